@@ -1,0 +1,79 @@
+# The build's few words: bridle_library, bridle_artifacts, bridle_program.
+
+add_library(bridle_warnings INTERFACE)
+target_compile_options(bridle_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-missing-field-initializers>
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-missing-field-initializers -Wno-missing-designated-field-initializers -Wno-unknown-warning-option>)
+target_compile_definitions(bridle_warnings INTERFACE BRIDLE_VERSION="${PROJECT_VERSION}")
+
+function(_bridle_setup target)
+  cmake_parse_arguments(ARG "" "" "NEEDS;LIBRARIES" ${ARGN})
+  target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/include)
+  target_link_libraries(${target} PRIVATE bridle_warnings)
+  foreach(need IN LISTS ARG_NEEDS)
+    target_link_libraries(${target} PUBLIC bridle_${need})
+  endforeach()
+  target_link_libraries(${target} PUBLIC ${ARG_LIBRARIES})
+endfunction()
+
+# bridle_library(NAME NEEDS other rooms LIBRARIES outside libraries): src/NAME/*.cc as one target.
+function(bridle_library name)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cc)
+  if(sources)
+    add_library(bridle_${name} STATIC ${sources})
+    _bridle_setup(bridle_${name} ${ARGN})
+  else()
+    add_library(bridle_${name} INTERFACE)
+    cmake_parse_arguments(ARG "" "" "NEEDS;LIBRARIES" ${ARGN})
+    target_include_directories(bridle_${name} INTERFACE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/include)
+    foreach(need IN LISTS ARG_NEEDS)
+      target_link_libraries(bridle_${name} INTERFACE bridle_${need})
+    endforeach()
+    target_link_libraries(bridle_${name} INTERFACE ${ARG_LIBRARIES})
+  endif()
+endfunction()
+
+# src/artifacts/<platform>/<name>.cc must define <platform>_<name>. The table of all of them is
+# written here, so that a new artifact is a new file and nothing else.
+function(bridle_artifacts)
+  file(GLOB sources CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/src/artifacts
+       ${CMAKE_SOURCE_DIR}/src/artifacts/*/*.cc)
+  file(GLOB shared CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/artifacts/*.cc)
+  list(SORT sources)
+  set(declarations "")
+  set(rows "")
+  set(names "")
+  foreach(source IN LISTS sources)
+    string(REGEX REPLACE "^([a-z0-9_]+)/([a-z0-9_]+)\\.cc$" "\\1_\\2" symbol ${source})
+    string(APPEND declarations "extern const Artifact ${symbol};\n")
+    string(APPEND rows "    &${symbol},\n")
+    list(APPEND names ${symbol})
+  endforeach()
+  list(TRANSFORM sources PREPEND ${CMAKE_SOURCE_DIR}/src/artifacts/)
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/table.cc CONTENT
+"// Written by CMake from src/artifacts/*/*.cc.
+#include \"artifacts/table.h\"
+
+namespace bridle::artifacts {
+@declarations@
+namespace {
+const Artifact* const kTable[] = {
+@rows@};
+}  // namespace
+
+std::span<const Artifact* const> table() { return kTable; }
+}  // namespace bridle::artifacts
+" @ONLY)
+  add_library(bridle_artifacts STATIC ${sources} ${shared} ${CMAKE_BINARY_DIR}/table.cc)
+  _bridle_setup(bridle_artifacts ${ARGN})
+  set(BRIDLE_ARTIFACT_NAMES ${names} PARENT_SCOPE)
+endfunction()
+
+# bridle_program(NAME DIRECTORY dir NEEDS rooms LIBRARIES outside libraries)
+function(bridle_program name)
+  cmake_parse_arguments(ARG "" "DIRECTORY" "" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${ARG_DIRECTORY}/*.cc)
+  add_executable(${name} ${sources})
+  _bridle_setup(${name} ${ARG_UNPARSED_ARGUMENTS})
+endfunction()

@@ -1,0 +1,72 @@
+// What an artifact is: one function from bytes to rows, and the data that describes it.
+//
+// src/artifacts/<platform>/<name>.cc defines `<platform>_<name>` with BRIDLE_ARTIFACT; nothing else
+// needs to know of it. HACKING.md walks through adding one.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "formats/sqlite.h"
+#include "model/sink.h"
+
+namespace bridle {
+
+// What a parser wants of its file.
+enum class Reads : std::uint8_t {
+  bytes,     // the whole file as one span (limits::kWholeFile)
+  database,  // an open SQLite database, write-ahead log applied
+};
+
+// When its absence from an iPhone backup is itself worth a word.
+enum class Expected : std::uint8_t {
+  always,   // every backup has it: absence makes the verdict incomplete
+  if_used,  // there only when the app or feature was used: absence is reported, no more
+};
+
+// One file of the evidence, as its parser sees it. Outlives the call of parse.
+struct Input {
+  std::string_view path;  // on the device, without the leading "/"
+  std::string_view app;   // bundle ID of the container it lies in, empty if none
+  Bytes bytes;            // Reads::bytes
+  const sqlite::Database* database = nullptr;  // Reads::database: never null
+};
+
+struct Artifact {
+  std::string_view id;     // "ios.shutdown_log"
+  std::string_view title;  // "Processes that delayed a reboot"
+  // Globs on the device path, without a leading "/": "*" and "?" stay inside one component, "**"
+  // stands for any number of whole components.
+  std::span<const std::string_view> paths;
+  std::span<const Column> columns;
+  // Names of the columns that describe a row in one line (timeline, findings), in order.
+  std::span<const std::string_view> summary;
+  std::span<const Rule> rules = {};
+  Reads reads = Reads::bytes;
+  Expected expected = Expected::if_used;
+  void (*parse)(const Input& in, Sink& out) = nullptr;
+};
+
+namespace artifacts {
+
+template <typename T>
+struct ParserRow;
+template <typename Row>
+struct ParserRow<void (*)(const Input&, Emit<Row>&)> {
+  using Type = Row;
+};
+
+// erased<&parse> ties a parser of typed rows to the untyped table.
+template <auto kParse>
+void erased(const Input& in, Sink& out) {
+  Emit<typename ParserRow<decltype(kParse)>::Type> emit(out);
+  kParse(in, emit);
+}
+
+}  // namespace artifacts
+}  // namespace bridle
+
+#define BRIDLE_ARTIFACT(name)           \
+  extern const ::bridle::Artifact name; \
+  const ::bridle::Artifact name

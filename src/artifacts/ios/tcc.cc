@@ -1,0 +1,112 @@
+// ios.tcc: which application was granted or refused the microphone, the camera, contacts, ...
+//
+// The table `access` has had three shapes: iOS 14 brought auth_value and auth_reason for `allowed`,
+// iOS 12 last_modified. Columns are probed, so every mixture is read.
+// Format: docs/formats/ios-tcc.md
+
+#include "artifacts/artifact.h"
+
+namespace bridle::artifacts {
+namespace {
+
+struct Grant {
+  std::optional<Timestamp> last_modified = std::nullopt;
+  std::string_view service = "";
+  std::string_view client = "";
+  std::optional<std::string_view> bundle_id = std::nullopt;
+  std::optional<std::string_view> executable = std::nullopt;
+  std::optional<std::string_view> decision = std::nullopt;
+  std::optional<std::string_view> reason = std::nullopt;
+  std::optional<std::int64_t> prompt_count = std::nullopt;
+};
+
+constexpr Column kColumns[] = {
+    column<&Grant::last_modified>("last_modified", Role::time,
+                                  "when the decision was last changed"),
+    column<&Grant::service>("service", Role::none, "what is guarded: kTCCServiceMicrophone, ..."),
+    column<&Grant::client>("client", Role::process, "who asked, as stored"),
+    column<&Grant::bundle_id>("bundle_id", Role::app_id, "the client, if it is an application"),
+    column<&Grant::executable>("executable", Role::file_path, "the client, if it is a path"),
+    column<&Grant::decision>("decision", Role::none, "denied, unknown, allowed, limited"),
+    column<&Grant::reason>("reason", Role::none, "who decided: user_consent, mdm_policy, ..."),
+    column<&Grant::prompt_count>("prompt_count", Role::none, "how often the user was asked"),
+};
+
+constexpr std::string_view kSummary[] = {"client", "service", "decision"};
+
+constexpr std::string_view kPaths[] = {"private/var/mobile/Library/TCC/TCC.db"};
+
+// Numbers that no released system writes stay visible as absent text, never as a guess.
+std::optional<std::string_view> label(std::optional<std::int64_t> number,
+                                      std::span<const std::string_view> labels) {
+  if (!number || *number < 0 || *number >= static_cast<std::int64_t>(labels.size())) {
+    return std::nullopt;
+  }
+  return labels[static_cast<std::size_t>(*number)];
+}
+
+constexpr std::string_view kDecisions[] = {"denied", "unknown", "allowed", "limited"};
+constexpr std::string_view kOldDecisions[] = {"denied", "allowed"};
+constexpr std::string_view kReasons[] = {"none",
+                                         "error",
+                                         "user_consent",
+                                         "user_set",
+                                         "system_set",
+                                         "service_policy",
+                                         "mdm_policy",
+                                         "override_policy",
+                                         "missing_usage_string",
+                                         "prompt_timeout",
+                                         "preflight_unknown",
+                                         "entitled",
+                                         "app_type_policy"};
+
+void parse(const Input& in, Emit<Grant>& out) {
+  const sqlite::Database& db = *in.database;
+  if (!db.has_table("access")) {
+    out.damage(Where::whole_file(), "no table access: unknown schema");
+    return;
+  }
+  auto query =
+      db.prepare("SELECT a.rowid, " +
+                 db.select_list("access", "a",
+                                {"service", "client", "client_type", "auth_value", "auth_reason",
+                                 "allowed", "prompt_count", "last_modified"}) +
+                 " FROM access a");
+  if (!query) {
+    out.damage(Where::whole_file(), query.error().message);
+    return;
+  }
+  while (!out.stopped() && query->step()) {
+    Grant grant;
+    grant.service = query->text(1);
+    grant.client = query->text(2);
+    if (query->maybe_integer(3).value_or(0) == 0) {
+      grant.bundle_id = grant.client;
+    } else {
+      grant.executable = grant.client;
+    }
+    grant.decision = query->is_null(4) ? label(query->maybe_integer(6), kOldDecisions)
+                                       : label(query->maybe_integer(4), kDecisions);
+    grant.reason = label(query->maybe_integer(5), kReasons);
+    grant.prompt_count = query->maybe_integer(7);
+    if (const auto seconds = query->maybe_integer(8)) {
+      grant.last_modified = from_unix_s(*seconds);
+    }
+    out.record(grant, Where::at_row("access", query->integer(0)));
+  }
+  if (query->error()) out.damage(Where::whole_file(), query->error()->message);
+}
+
+}  // namespace
+
+BRIDLE_ARTIFACT(ios_tcc) = {.id = "ios.tcc",
+                            .title = "Privacy permissions (TCC)",
+                            .paths = kPaths,
+                            .columns = kColumns,
+                            .summary = kSummary,
+                            .reads = Reads::database,
+                            .expected = Expected::always,
+                            .parse = erased<&parse>};
+
+}  // namespace bridle::artifacts

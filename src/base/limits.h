@@ -1,0 +1,57 @@
+// Every bound on what hostile evidence can make the program do, with its reason. What goes over a
+// limit is damage on that file ("over_limit"), and the run goes on.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace bridle::limits {
+
+// A file that a parser wants as one span. The largest plist or log seen in a backup is some 20 MB.
+inline constexpr std::uint64_t kWholeFile = 64ULL << 20;
+
+// A database is read by pages; beyond this size its contents are not what a phone writes.
+inline constexpr std::uint64_t kDatabase = 64ULL << 30;
+
+// Rows that one parser may emit from one file. A phone with ten years of messages has 3 million.
+inline constexpr std::uint64_t kRowsPerFile = 50'000'000;
+
+// Alerts kept from one parser on one file; later ones are counted, not kept. An analyst reads
+// tens; ten thousand of one kind is already a flood.
+inline constexpr std::size_t kAlertsPerTask = 10'000;
+
+// Damage notes kept from one parser on one file; later ones are counted.
+inline constexpr std::size_t kDamageNotesPerTask = 100;
+
+// Nesting of plists, keyed archives and JSON. Apple's deepest is below 30.
+inline constexpr int kNesting = 128;
+
+// Objects in one plist. Info.plist with 600 applications has about 60,000.
+inline constexpr std::uint64_t kPlistObjects = 4'000'000;
+
+// One text or blob cell. SQLite itself would allow 1 GB.
+inline constexpr std::size_t kCell = 16U << 20;
+
+// Entries of one container or backup. The largest phone seen has 1.3 million.
+inline constexpr std::uint64_t kEntries = 20'000'000;
+
+// Bytes that an archive may unpack to, in all, and per byte of archive: a bomb is beyond both.
+inline constexpr std::uint64_t kArchiveBytes = 2ULL << 40;
+inline constexpr std::uint64_t kArchiveRatio = 1'100;
+
+// A path in the evidence: APFS allows 1,023 bytes a path, zip 65,535.
+inline constexpr std::size_t kPath = 4'096;
+
+// Key derivation rounds that a keybag may ask for. iOS writes 10 million; a forged keybag could
+// ask for hours.
+inline constexpr std::uint64_t kDerivationRounds = 50'000'000;
+
+// Bytes of an archive's file that are held in memory; a larger one goes to an unlinked file.
+inline constexpr std::uint64_t kSpoolInMemory = 16ULL << 20;
+
+// SQLite virtual-machine instructions that one statement may take per byte of database, and at
+// the least: a hostile schema can otherwise loop for ever.
+inline constexpr std::uint64_t kSqliteStepsPerByte = 200;
+inline constexpr std::uint64_t kSqliteStepsLeast = 50'000'000;
+
+}  // namespace bridle::limits

@@ -1,0 +1,77 @@
+// IndicatorSet: what to look for, gathered from STIX files, before it is compiled into a Matcher.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "bytes/bytes.h"
+
+namespace bridle {
+
+enum class IndicatorKind : std::uint8_t {
+  domain,
+  url,
+  ip,
+  email,
+  process,
+  file_path,
+  file_name,
+  sha256,
+  sha1,
+  md5,
+  app_id,
+  cert_hash,
+  profile_id,
+  android_property,
+};
+
+std::string_view name_of(IndicatorKind kind);
+
+// One comparison of a pattern, normalised for its kind (domains in lower case and ASCII form, ...).
+struct IndicatorTerm {
+  IndicatorKind kind;
+  std::string value;
+};
+
+// One STIX indicator. `alternatives` is its pattern in disjunctive form: any inner list whose terms
+// are all found on one record is a match. Nearly always one list of one term.
+struct Indicator {
+  std::string id;                 // "indicator--..."
+  std::uint32_t source = 0;       // index into IndicatorSet::sources()
+  std::string campaign;           // "Pegasus"; empty when the file names none
+  std::optional<int> confidence;  // 0..100, as the file says
+  std::vector<std::vector<IndicatorTerm>> alternatives;
+};
+
+// A file that indicators came from.
+struct IndicatorSource {
+  std::string path;
+  std::string sha256;
+  std::uint64_t indicators = 0;       // usable ones
+  std::vector<std::string> problems;  // "indicator--1234: pattern needs several observations"
+};
+
+class IndicatorSet {
+ public:
+  // A STIX 2.1 bundle as bytes. Never fails: what cannot be used is in the source's problems.
+  // Returns the new source.
+  const IndicatorSource& add_stix(std::string path, Bytes json);
+
+  // A file, or a folder searched recursively for *.stix2 and *.json (sorted). Fails only when the
+  // path does not exist or cannot be read.
+  Result<void> add_path(const std::string& path);
+
+  const std::vector<Indicator>& indicators() const { return indicators_; }
+  const std::vector<IndicatorSource>& sources() const { return sources_; }
+
+ private:
+  std::vector<Indicator> indicators_;
+  std::vector<IndicatorSource> sources_;
+};
+
+}  // namespace bridle

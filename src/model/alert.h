@@ -1,0 +1,46 @@
+// Alert: a record that matters, with all that a person needs to check it by hand.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "model/sink.h"
+
+namespace bridle {
+
+// Where, owning its text.
+struct Place {
+  std::string path;     // of the file on the device
+  std::string file_id;  // in a backup: the blob's name
+  Where::Kind kind = Where::Kind::file;
+  std::string name;  // table or key path
+  std::int64_t number = 0;
+};
+
+// The indicator behind an alert.
+struct MatchedIndicator {
+  std::string id;       // STIX id
+  std::string kind;     // "domain"
+  std::string value;    // as the indicator has it
+  std::string matched;  // what it hit in the evidence
+  std::string campaign;
+  std::string source;   // file name of the indicator file
+  std::string meaning;  // "mention", "contact", "presence"
+  std::optional<int> confidence;
+  bool weaker = false;
+};
+
+struct Alert {
+  std::string artifact;  // id of the artifact whose record it is
+  Severity severity = Severity::info;
+  const Rule* rule = nullptr;                 // either a rule ...
+  std::optional<MatchedIndicator> indicator;  // ... or an indicator
+  std::string column;                         // of the value that matched
+  std::string why;                            // one sentence
+  std::optional<Timestamp> time;              // first time column of the record that has a value
+  Place place;
+  std::string summary;  // the record in one line
+  std::string record;   // the record as a JSON object
+};
+
+}  // namespace bridle

@@ -1,0 +1,38 @@
+// Verdict: from alerts and coverage alone.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "model/coverage.h"
+
+namespace bridle {
+
+enum class VerdictKind : std::uint8_t {
+  match,            // an indicator was found
+  suspicious,       // a rule of medium severity or more fired, or only a weaker match was found
+  no_known_traces,  // nothing, and all that was expected could be read
+  incomplete,       // nothing, and something that matters could not be read
+  not_recognised,   // no kind of evidence that bridle knows
+};
+
+std::string_view name_of(VerdictKind kind);
+
+struct Verdict {
+  VerdictKind kind = VerdictKind::not_recognised;
+  std::uint64_t artifacts_read = 0;      // N: parsed in full
+  std::uint64_t artifacts_expected = 0;  // M: applicable to this evidence
+  // Why "incomplete" (also filled when there is a match): one line each, most important first.
+  std::vector<std::string> gaps;
+};
+
+// "No known traces in 9 of 10 artifacts." Never "clean", "safe" or "infected".
+std::string sentence(const Verdict& verdict);
+
+// 0 no_known_traces, 10 match or suspicious, 3 incomplete, 4 not recognised.
+int exit_code(VerdictKind kind);
+
+Verdict judge(std::span<const Alert> alerts, const Coverage& coverage);
+
+}  // namespace bridle

@@ -1,0 +1,85 @@
+// Tree: the evidence as one read-only tree of files, whatever it is stored in.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "bytes/source.h"
+
+namespace bridle::vfs {
+
+enum class EntryType : std::uint8_t { file, directory, link, other };
+
+// What is known to be wrong with an entry before it is opened.
+enum class Fault : std::uint8_t {
+  none,
+  missing,     // listed (in Manifest.db), and its contents are not there
+  wrong_size,  // its contents are shorter or longer than what the listing says
+  refused,     // its name or target leads out of the evidence, or names something twice
+  over_limit,  // its name or size is over limits.h
+};
+
+struct Entry {
+  std::string path;  // "/" between components, none in front; valid UTF-8 or escaped "%XX"
+  EntryType type = EntryType::file;
+  std::uint64_t size = 0;
+  std::optional<Timestamp> modified;
+  Fault fault = Fault::none;
+  std::string fault_note = {};  // for people: "12 bytes where the manifest says 4096"
+
+  // iPhone backups only.
+  std::string domain = {};
+  std::string relative_path = {};
+  std::string file_id = {};  // 40 hexadecimal digits
+
+  std::uint64_t token = 0;  // the tree's own; of no meaning to others
+};
+
+// Thread safety: list() and prefetch() are called by one thread at a time; open() and find() by any
+// number at once, also during list().
+class Tree {
+ public:
+  Tree() = default;
+  Tree(const Tree&) = delete;
+  Tree& operator=(const Tree&) = delete;
+  virtual ~Tree() = default;
+
+  // Calls `each` once for every entry, in an order that depends on the evidence alone. Streams: a
+  // tree of a million entries is never held as strings. `each` returns false to stop early.
+  // An error means the listing broke off: what came before stands.
+  using Each = std::function<bool(const Entry&)>;
+  virtual Result<void> list(const Each& each) = 0;
+
+  // The entry of exactly that path (Entry::path, unescaped as listed), if there is one.
+  virtual std::optional<Entry> find(std::string_view path) = 0;
+
+  // The entry beside `entry` whose name has `suffix` appended: "-wal" of a database.
+  virtual std::optional<Entry> sibling(const Entry& entry, std::string_view suffix) {
+    return find(entry.path + std::string(suffix));
+  }
+
+  // Opens an entry's contents. REQUIRES: the Tree outlives the source.
+  virtual Result<std::unique_ptr<ByteSource>> open(const Entry& entry) = 0;
+
+  // The entry's contents as stored (an encrypted backup's blob before decryption): what is hashed
+  // for the manifest. The same as open() elsewhere.
+  virtual Result<std::unique_ptr<ByteSource>> open_stored(const Entry& entry) {
+    return open(entry);
+  }
+
+  // Says which entries will be opened, so that an archive can fetch them in one pass. Entries that
+  // were not named can still be opened, at the price of another pass.
+  virtual Result<void> prefetch(std::span<const Entry> entries) {
+    (void)entries;
+    return {};
+  }
+};
+
+}  // namespace bridle::vfs

@@ -1,0 +1,6 @@
+CREATE TABLE access (service TEXT NOT NULL, client TEXT NOT NULL, client_type INTEGER NOT NULL,
+  auth_value INTEGER NOT NULL, auth_reason INTEGER NOT NULL, auth_version INTEGER NOT NULL,
+  last_modified INTEGER NOT NULL DEFAULT 0);
+INSERT INTO access VALUES ('kTCCServiceMicrophone', 'net.example.recorder', 0, 2, 2, 1, 1709294400);
+INSERT INTO access VALUES ('kTCCServiceCamera', '/usr/libexec/agent', 1, 0, 4, 1, 1709294401);
+INSERT INTO access VALUES ('kTCCServiceAddressBook', 'net.example.later', 0, 9, 99, 1, 1709294402);
