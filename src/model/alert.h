@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "model/sink.h"
 
@@ -27,7 +28,8 @@ struct MatchedIndicator {
   std::string source;   // file name of the indicator file
   std::string meaning;  // "mention", "contact", "presence"
   std::optional<int> confidence;
-  bool weaker = false;
+  bool link = false;    // a mention as an address to open (model/severity.h)
+  bool weaker = false;  // a truncated name: not enough for a verdict of "match"
 };
 
 struct Alert {
@@ -42,5 +44,9 @@ struct Alert {
   std::string summary;  // the record in one line
   std::string record;   // the record as a JSON object
 };
+
+// Most severe first, then by time (without one: last), artifact, place and basis: an order that
+// depends on the alerts alone.
+void sort_alerts(std::vector<Alert>& alerts);
 
 }  // namespace bridle

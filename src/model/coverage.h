@@ -53,6 +53,10 @@ struct Coverage {
   std::uint64_t listed = 0;       // files that the evidence lists; the sum of `entries`
   std::uint64_t directories = 0;  // not files: counted apart
   bool listing_complete = true;
+  // What was looked for: usable indicators, and those of their files that could not be used.
+  // Without any indicator nothing known was looked for, which is no result.
+  std::uint64_t indicators = 0;
+  std::uint64_t indicator_problems = 0;
   std::vector<ArtifactCoverage> artifacts;  // sorted by id
   std::vector<DamageNote> notes;            // the first ones; all are counted in damage_total
   std::uint64_t damage_total = 0;
@@ -60,6 +64,7 @@ struct Coverage {
   std::map<std::string, std::uint64_t> not_read_by_place;
 
   std::uint64_t count(EntryState state) const { return entries[static_cast<std::size_t>(state)]; }
+  // The entries by state add up to the files listed.
   bool books_balance() const;
 };
 

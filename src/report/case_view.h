@@ -1,0 +1,50 @@
+// What the reports say about a case: all that report.json and the terminal summary are written
+// from.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/alert.h"
+#include "model/coverage.h"
+#include "model/verdict.h"
+#include "report/findings.h"
+
+namespace bridle::report {
+
+// One thing that the evidence says about the device or itself: {"ios_version", "16.1"}.
+struct Fact {
+  std::string name;   // snake_case, for programs
+  std::string label;  // for people: "iOS version"
+  std::string value;
+};
+
+struct EvidenceFacts {
+  std::string name;   // last component of the path: full paths differ from machine to machine
+  std::string kind;   // "ios_backup"
+  std::string title;  // "iPhone backup (encrypted)"
+  std::vector<Fact> device;
+};
+
+struct IndicatorFile {
+  std::string name;  // last component of the path
+  std::string sha256;
+  std::uint64_t count = 0;            // usable indicators
+  std::vector<std::string> problems;  // what of it could not be used
+};
+
+// A view: what it refers to outlives it. The same case gives the same bytes: nothing here depends
+// on the clock, the machine or the number of threads.
+struct CaseView {
+  std::string_view tool_version;
+  const Verdict& verdict;
+  const EvidenceFacts& evidence;
+  const Coverage& coverage;
+  std::span<const Alert> alerts;      // sorted (model/alert.h)
+  std::span<const Finding> findings;  // group_findings(alerts)
+  std::span<const IndicatorFile> indicators;
+};
+
+}  // namespace bridle::report

@@ -1,0 +1,48 @@
+// Finding: alerts about one and the same thing, told once.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/alert.h"
+
+namespace bridle::report {
+
+// All alerts of one indicator value, or of one rule.
+struct Finding {
+  std::string id;     // "indicator:domain:bad.example", "rule:ios.shutdown_log.slow_client"
+  std::string basis;  // "indicator" or "rule"
+  Severity severity = Severity::info;  // the highest among its alerts
+  std::string title;                   // one line
+  std::string why;                     // of the most severe alert
+  std::string means;                   // what it says, and what it does not prove
+  std::string benign;                  // what else looks like this; may be empty
+
+  // Indicators only.
+  std::string kind;                    // "domain"
+  std::string value;                   // "bad.example"
+  std::string meaning;                 // the strongest among its alerts: presence, contact, mention
+  bool weaker = false;                 // all of its alerts are
+  std::vector<std::string> campaigns;  // sorted
+  std::vector<std::string> sources;    // indicator files, sorted
+
+  std::uint64_t count = 0;         // alerts
+  std::optional<Timestamp> first;  // earliest and latest time among its alerts
+  std::optional<Timestamp> last;
+  std::vector<std::string> artifacts;  // sorted
+  std::vector<const Alert*> examples;  // at most kExamples, the most severe and earliest first
+};
+
+inline constexpr std::size_t kExamples = 5;
+
+// Sorted by severity, then count, then id. The alerts outlive the result.
+std::vector<Finding> group_findings(std::span<const Alert> alerts);
+
+// "presence" -> what it says about the device, in plain words.
+std::string_view meaning_in_words(std::string_view meaning, bool link, bool weaker);
+
+}  // namespace bridle::report

@@ -1,0 +1,24 @@
+// The terminal summary: what a person reads first.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/case_view.h"
+
+namespace bridle::report {
+
+struct SummaryOptions {
+  bool colour = false;
+  std::string_view case_path;  // empty: no case was written
+};
+
+// Verdict, what was read and what was not, findings, next steps; 80 columns, each line ended.
+// Whatever comes from the evidence is escaped: no control, escape or bidi character passes.
+std::string summary_text(const CaseView& view, const SummaryOptions& options);
+
+// What to do now, in plain sentences, by verdict.
+std::vector<std::string_view> next_steps(VerdictKind verdict);
+
+}  // namespace bridle::report
