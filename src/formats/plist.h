@@ -2,7 +2,7 @@
 //
 // Format: docs/formats/binary-plist.md. Every offset, count and reference is checked when it is
 // followed; a node that leads nowhere is absent. Cycles cannot hang a reader that walks by key; one
-// that walks everything uses Limits::kNesting and Document::object_count.
+// that walks everything uses limits::kNesting and Document::object_count.
 #pragma once
 
 #include <cstdint>
@@ -51,6 +51,7 @@ class Node {
   std::optional<std::uint64_t> uid() const;
   // UTF-8. ASCII text is a view into the input; UTF-16 is converted into the Document's arena.
   std::optional<std::string_view> text() const;
+  bool is_text(std::string_view wanted) const;  // text() == wanted, and never keeps a conversion
 
   // Arrays, sets and dictionaries; 0 for others.
   std::size_t size() const;
@@ -84,7 +85,12 @@ class Document {
 
  private:
   friend class Node;
+  struct Header;
+  struct Arena;
+
   Document() = default;
+  Header header(std::uint64_t offset) const;
+  Node reference(std::uint64_t offset) const;
 
   Bytes bytes_;                   // the binary form
   std::vector<std::byte> owned_;  // holds it when the input was XML
@@ -93,8 +99,7 @@ class Document {
   std::uint64_t table_ = 0;  // offset of the offset table
   std::uint8_t offset_size_ = 0;
   std::uint8_t ref_size_ = 0;
-  struct Arena;
-  mutable std::unique_ptr<Arena> arena_;  // converted strings
+  mutable std::unique_ptr<Arena> arena_;  // converted strings; made when there is one
 };
 
 }  // namespace bridle::plist
