@@ -29,6 +29,7 @@ class Object {
   // Foundation containers: NS.objects of arrays and sets, NS.keys/NS.objects of dictionaries.
   std::size_t size() const;
   Object at(std::size_t index) const;
+  Object key_at(std::size_t index) const;   // dictionaries: the key of at(index)
   Object find(std::string_view key) const;  // dictionaries with text keys
 
   std::optional<std::string_view> text() const;  // NSString, NSMutableString (NS.string), plain
@@ -40,6 +41,8 @@ class Object {
  private:
   friend class Archive;
   Object(const Archive* archive, plist::Node node) : archive_(archive), node_(node) {}
+  Object wrap(plist::Node node) const;  // of the same archive, references followed
+
   const Archive* archive_ = nullptr;
   plist::Node node_;
 };
@@ -49,7 +52,8 @@ class Archive {
   // REQUIRES: `document` outlives the Archive. Fails when it is no keyed archive.
   static Result<Archive> open(const plist::Document& document);
 
-  Object root() const;  // $top.root
+  Object root() const;                      // $top.root
+  Object top(std::string_view name) const;  // $top.<name>, for archives with other roots
 
  private:
   friend class Object;
