@@ -77,7 +77,11 @@ Result<std::uint64_t> size_of(int fd) {
 
 Result<UniqueFd> open_unlinked_temporary() {
   const char* folder = std::getenv("TMPDIR");
-  std::string path = folder != nullptr && *folder != '\0' ? folder : "/tmp";
+  return open_unlinked_temporary(folder != nullptr && *folder != '\0' ? folder : "/tmp");
+}
+
+Result<UniqueFd> open_unlinked_temporary(const std::string& folder) {
+  std::string path = folder;
   UniqueFd fd(::open(path.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
   if (fd) return fd;
   path += "/bridle-XXXXXX";
@@ -85,6 +89,19 @@ Result<UniqueFd> open_unlinked_temporary() {
   if (!fd) return system_error(ErrorCode::unreadable, "cannot make a temporary file", path);
   ::unlink(path.c_str());
   return fd;
+}
+
+Result<void> write_at(int fd, std::uint64_t offset, std::string_view data) {
+  while (!data.empty()) {
+    const ssize_t wrote = ::pwrite(fd, data.data(), data.size(), static_cast<off_t>(offset));
+    if (wrote < 0) {
+      if (errno == EINTR) continue;
+      return Error{ErrorCode::unreadable, std::string("write failed: ") + std::strerror(errno)};
+    }
+    offset += static_cast<std::uint64_t>(wrote);
+    data.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+  return {};
 }
 
 Result<std::vector<std::byte>> read_file(const std::string& path, std::uint64_t limit) {

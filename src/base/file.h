@@ -41,6 +41,10 @@ Result<std::uint64_t> size_of(int fd);
 
 // An anonymous file, gone when closed, readable by nobody else.
 Result<UniqueFd> open_unlinked_temporary();
+Result<UniqueFd> open_unlinked_temporary(const std::string& folder);
+
+// Writes all of `data` at `offset`.
+Result<void> write_at(int fd, std::uint64_t offset, std::string_view data);
 
 // The whole of a small file (indicators, password files).
 Result<std::vector<std::byte>> read_file(const std::string& path, std::uint64_t limit);
