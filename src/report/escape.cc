@@ -1,0 +1,136 @@
+#include "report/escape.h"
+
+#include <bit>
+#include <cstring>
+
+#include "bytes/utf.h"
+
+namespace bridle::report {
+namespace {
+
+constexpr bool is_plain(unsigned char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
+
+constexpr std::uint64_t repeat(unsigned char c) { return 0x0101010101010101ULL * c; }
+
+// The high bit of each byte that is zero; above the first such byte there may be more.
+constexpr std::uint64_t zero_bytes(std::uint64_t x) { return (x - repeat(1)) & ~x & repeat(0x80); }
+
+void append_hexadecimal(std::uint32_t number, int least_digits, std::string& out) {
+  constexpr char kDigits[] = "0123456789ABCDEF";
+  int digits = least_digits;
+  while (digits < 8 && (number >> (4 * digits)) != 0) ++digits;
+  for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) out += kDigits[number >> shift & 15];
+}
+
+void append_control(unsigned char c, std::string& out) {
+  switch (c) {
+    case '\n':
+      out += "\\n";
+      break;
+    case '\r':
+      out += "\\r";
+      break;
+    case '\t':
+      out += "\\t";
+      break;
+    default:
+      out += "\\x";
+      append_hexadecimal(c, 2, out);
+  }
+}
+
+template <bool kCsv>
+void append_escaped(std::string_view text, std::string& out) {
+  std::size_t from = 0;  // what stands as it is and was not appended yet
+  std::size_t i = 0;
+  const auto flush = [&] { out.append(text.data() + from, i - from); };
+  while (true) {
+    i += plain_prefix(text.substr(i));
+    if (i == text.size()) break;
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c < 0x80) {
+      if (c == '\\' || (c == '"' && !kCsv)) {
+        ++i;
+        continue;
+      }
+      flush();
+      if (c == '"') {
+        out += "\"\"";
+      } else {
+        append_control(c, out);
+      }
+      from = ++i;
+      continue;
+    }
+    const utf::Decoded decoded = utf::decode(text.substr(i));
+    if (!decoded.valid || is_treacherous(decoded.code_point)) {
+      flush();
+      if (decoded.valid) {
+        out += "\\u{";
+        append_hexadecimal(decoded.code_point, 2, out);
+        out += '}';
+      } else {
+        out += "\xEF\xBF\xBD";
+      }
+      from = i + decoded.length;
+    }
+    i += decoded.length;
+  }
+  flush();
+}
+
+}  // namespace
+
+std::size_t plain_prefix(std::string_view text) {
+  std::size_t i = 0;
+  if constexpr (std::endian::native == std::endian::little) {
+    for (; i + 8 <= text.size(); i += 8) {
+      std::uint64_t x = 0;
+      std::memcpy(&x, text.data() + i, 8);
+      const std::uint64_t special = ((x - repeat(0x20)) & ~x & repeat(0x80)) | (x & repeat(0x80)) |
+                                    zero_bytes(x ^ repeat('"')) | zero_bytes(x ^ repeat('\\')) |
+                                    zero_bytes(x ^ repeat(0x7F));
+      if (special != 0) return i + static_cast<std::size_t>(std::countr_zero(special)) / 8;
+    }
+  }
+  while (i < text.size() && is_plain(static_cast<unsigned char>(text[i]))) ++i;
+  return i;
+}
+
+bool is_treacherous(std::uint32_t c) {
+  if (c < 0x600) return (c >= 0x80 && c <= 0x9F) || c == 0xAD;
+  return c == 0x061C || c == 0x180E || c == 0x200B || c == 0x200E || c == 0x200F ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF ||
+         (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
+}
+
+void append_visible(std::string_view text, std::string& out) { append_escaped<false>(text, out); }
+
+std::string visible(std::string_view text) {
+  std::string out;
+  append_visible(text, out);
+  return out;
+}
+
+bool begins_like_formula(std::string_view text) {
+  const std::size_t start = text.find_first_not_of(' ');
+  if (start == std::string_view::npos) return false;
+  text.remove_prefix(start);
+  constexpr std::string_view kSigns = "=+-@\t\r";
+  if (kSigns.find(text.front()) != std::string_view::npos) return true;
+  for (const std::string_view wide : {"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"}) {
+    if (text.starts_with(wide)) return true;
+  }
+  return false;
+}
+
+void append_csv_piece(std::string_view text, std::string& out) { append_escaped<true>(text, out); }
+
+void append_csv_field(std::string_view text, std::string& out) {
+  out += '"';
+  if (begins_like_formula(text)) out += '\'';
+  append_csv_piece(text, out);
+  out += '"';
+}
+
+}  // namespace bridle::report
