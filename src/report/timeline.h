@@ -83,6 +83,8 @@ class TimelineWriter::Run {
 
  private:
   struct Buffer;
+  void spill();
+
   TimelineWriter& writer_;
   std::unique_ptr<Buffer> buffer_;
   std::optional<Timestamp> first_;
