@@ -1,0 +1,168 @@
+#include "model/verdict.h"
+
+#include <algorithm>
+
+#include "model/words.h"
+
+namespace bridle {
+namespace {
+
+bool is_sure(const Alert& alert) {
+  return alert.indicator && !alert.indicator->weaker && alert.severity >= Severity::high;
+}
+
+std::string titled(const ArtifactCoverage& artifact) {
+  return artifact.title + " (" + artifact.id + ")";
+}
+
+// Collects what is missing, and whether any of it forbids "no known traces".
+class Gaps {
+ public:
+  void serious(std::string line) {
+    lines_.push_back(std::move(line));
+    any_serious_ = true;
+  }
+  void minor(std::string line) { lines_.push_back(std::move(line)); }
+
+  bool any_serious() const { return any_serious_; }
+  std::vector<std::string> take() { return std::move(lines_); }
+
+ private:
+  std::vector<std::string> lines_;
+  bool any_serious_ = false;
+};
+
+void add_artifacts(const Coverage& coverage, Gaps& gaps) {
+  for (const ArtifactCoverage& artifact : coverage.artifacts) {
+    if (artifact.state == ArtifactState::absent && artifact.expected) {
+      gaps.serious(titled(artifact) + ": this evidence should have it, and it is not there");
+    }
+  }
+  for (const ArtifactCoverage& artifact : coverage.artifacts) {
+    if (artifact.state != ArtifactState::unreadable) continue;
+    gaps.serious(titled(artifact) + ": could not be read" +
+                 (artifact.files > 1 ? " (" + with_commas(artifact.files) + " files)" : ""));
+  }
+  for (const ArtifactCoverage& artifact : coverage.artifacts) {
+    if (artifact.state != ArtifactState::partial) continue;
+    gaps.serious(titled(artifact) + ": read in part, " +
+                 counted(artifact.damage, "damaged place", "damaged places"));
+  }
+}
+
+void add_entries(const Coverage& coverage, Gaps& gaps) {
+  if (const auto n = coverage.count(EntryState::unreadable); n > 0) {
+    gaps.serious(counted(n, "file is", "files are") +
+                 " listed, and could not be read: missing, locked or damaged");
+  }
+  if (const auto n = coverage.count(EntryState::over_limit); n > 0) {
+    gaps.serious(counted(n, "file was", "files were") + " too large to be read whole");
+  }
+  if (const auto n = coverage.count(EntryState::refused); n > 0) {
+    gaps.serious(counted(n, "file was", "files were") +
+                 " refused: a name or link that leads out of the evidence");
+  }
+  if (const auto n = coverage.count(EntryState::parsed_with_damage); n > 0) {
+    gaps.serious(counted(n, "file was", "files were") + " read with damage");
+  }
+  std::uint64_t in_artifacts = 0;
+  for (const ArtifactCoverage& artifact : coverage.artifacts) in_artifacts += artifact.damage;
+  if (coverage.damage_total > in_artifacts) {
+    gaps.serious(counted(coverage.damage_total - in_artifacts, "damaged place", "damaged places") +
+                 " in the list of files itself");
+  }
+}
+
+}  // namespace
+
+std::string_view name_of(VerdictKind kind) {
+  switch (kind) {
+    case VerdictKind::match:
+      return "match";
+    case VerdictKind::suspicious:
+      return "suspicious";
+    case VerdictKind::no_known_traces:
+      return "no_known_traces";
+    case VerdictKind::incomplete:
+      return "incomplete";
+    case VerdictKind::not_recognised:
+      return "not_recognised";
+  }
+  return "unknown";
+}
+
+std::string sentence(const Verdict& verdict) {
+  const std::string share = with_commas(verdict.artifacts_read) + " of " +
+                            counted(verdict.artifacts_expected, "artifact", "artifacts");
+  switch (verdict.kind) {
+    case VerdictKind::match:
+      return "Match: known indicators of spyware were found.";
+    case VerdictKind::suspicious:
+      return "Suspicious: no sure match with a known indicator, but something that an expert "
+             "should "
+             "look at.";
+    case VerdictKind::no_known_traces:
+      return "No known traces in " + share + ".";
+    case VerdictKind::incomplete:
+      return "Incomplete: nothing known was found, but only " + share + " could be read in full.";
+    case VerdictKind::not_recognised:
+      break;
+  }
+  return "Not recognised: this is no kind of evidence that bridle knows.";
+}
+
+int exit_code(VerdictKind kind) {
+  switch (kind) {
+    case VerdictKind::no_known_traces:
+      return 0;
+    case VerdictKind::match:
+    case VerdictKind::suspicious:
+      return 10;
+    case VerdictKind::incomplete:
+      return 3;
+    case VerdictKind::not_recognised:
+      break;
+  }
+  return 4;
+}
+
+Verdict judge(std::span<const Alert> alerts, const Coverage& coverage) {
+  Verdict verdict;
+  for (const ArtifactCoverage& artifact : coverage.artifacts) {
+    if (artifact.state == ArtifactState::not_applicable) continue;
+    if (artifact.state == ArtifactState::parsed) ++verdict.artifacts_read;
+    if (artifact.state != ArtifactState::absent || artifact.expected) ++verdict.artifacts_expected;
+  }
+
+  Gaps gaps;
+  if (!coverage.listing_complete) {
+    gaps.serious("The list of files broke off: what comes after is unknown");
+  }
+  if (!coverage.books_balance()) {
+    gaps.serious("The numbers of files do not add up: this is a fault in bridle");
+  }
+  if (coverage.indicators == 0) {
+    gaps.serious(
+        "No indicators were loaded: nothing known was looked for, only bridle's own rules");
+  }
+  if (verdict.artifacts_read == 0) gaps.serious("Not one artifact could be read in full");
+  add_artifacts(coverage, gaps);
+  add_entries(coverage, gaps);
+  if (coverage.indicator_problems > 0) {
+    gaps.minor(counted(coverage.indicator_problems, "indicator", "indicators") +
+               " could not be used");
+  }
+
+  const bool match = std::any_of(alerts.begin(), alerts.end(), is_sure);
+  const bool suspicious = std::any_of(alerts.begin(), alerts.end(), [](const Alert& alert) {
+    return alert.severity >= Severity::medium;
+  });
+  verdict.kind = match                ? VerdictKind::match
+                 : suspicious         ? VerdictKind::suspicious
+                 : gaps.any_serious() ? VerdictKind::incomplete
+                                      : VerdictKind::no_known_traces;
+  verdict.gaps = gaps.take();
+  return verdict;
+}
+
+}  // namespace bridle

@@ -1,0 +1,248 @@
+#include "model/verdict.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "model/severity.h"
+#include "model/words.h"
+
+namespace bridle {
+namespace {
+
+ArtifactCoverage artifact(std::string id, ArtifactState state, bool expected) {
+  ArtifactCoverage out;
+  out.title = "Title of " + id;
+  out.id = std::move(id);
+  out.state = state;
+  out.expected = expected;
+  out.files = state == ArtifactState::absent ? 0 : 1;
+  return out;
+}
+
+// Evidence of which everything could be read.
+Coverage whole() {
+  Coverage coverage;
+  coverage.entries[static_cast<std::size_t>(EntryState::parsed)] = 2;
+  coverage.entries[static_cast<std::size_t>(EntryState::no_parser)] = 7;
+  coverage.listed = 9;
+  coverage.indicators = 100;
+  coverage.artifacts = {artifact("a", ArtifactState::parsed, true),
+                        artifact("b", ArtifactState::parsed, false),
+                        artifact("c", ArtifactState::absent, false),
+                        artifact("d", ArtifactState::not_applicable, false)};
+  return coverage;
+}
+
+void add_entries(Coverage& coverage, EntryState state, std::uint64_t count) {
+  coverage.entries[static_cast<std::size_t>(state)] += count;
+  coverage.listed += count;
+}
+
+Alert indicator_alert(Severity severity, bool weaker = false) {
+  Alert alert;
+  alert.severity = severity;
+  alert.indicator = MatchedIndicator{};
+  alert.indicator->weaker = weaker;
+  return alert;
+}
+
+Alert rule_alert(Severity severity) {
+  static const Rule kRule{.id = "test.rule"};
+  Alert alert;
+  alert.severity = severity;
+  alert.rule = &kRule;
+  return alert;
+}
+
+VerdictKind kind_of(const std::vector<Alert>& alerts, const Coverage& coverage = whole()) {
+  return judge(alerts, coverage).kind;
+}
+
+TEST(Verdict, NothingFoundAndAllReadIsNoKnownTraces) {
+  const Verdict verdict = judge({}, whole());
+  EXPECT_EQ(verdict.kind, VerdictKind::no_known_traces);
+  EXPECT_EQ(verdict.artifacts_read, 2U);
+  EXPECT_EQ(verdict.artifacts_expected, 2U) << "what is absent and need not be there is not asked";
+  EXPECT_TRUE(verdict.gaps.empty());
+  EXPECT_EQ(sentence(verdict), "No known traces in 2 of 2 artifacts.");
+}
+
+TEST(Verdict, ASureIndicatorOfHighSeverityIsAMatch) {
+  EXPECT_EQ(kind_of({indicator_alert(Severity::high)}), VerdictKind::match);
+  EXPECT_EQ(kind_of({indicator_alert(Severity::critical)}), VerdictKind::match);
+  EXPECT_EQ(kind_of({rule_alert(Severity::low), indicator_alert(Severity::high)}),
+            VerdictKind::match);
+}
+
+TEST(Verdict, AWeakerOneARuleOrATextMentionIsSuspicious) {
+  EXPECT_EQ(kind_of({indicator_alert(Severity::critical, true)}), VerdictKind::suspicious);
+  EXPECT_EQ(kind_of({indicator_alert(Severity::medium)}), VerdictKind::suspicious);
+  EXPECT_EQ(kind_of({rule_alert(Severity::medium)}), VerdictKind::suspicious);
+  EXPECT_EQ(kind_of({rule_alert(Severity::critical)}), VerdictKind::suspicious);
+}
+
+TEST(Verdict, BelowMediumNothingIsSaid) {
+  EXPECT_EQ(kind_of({rule_alert(Severity::low), rule_alert(Severity::info),
+                     indicator_alert(Severity::low)}),
+            VerdictKind::no_known_traces);
+}
+
+struct Fault {
+  const char* name;
+  std::function<void(Coverage&)> strike;
+  const char* in_the_gap;
+};
+
+const std::vector<Fault>& faults() {
+  static const std::vector<Fault> kFaults = {
+      {"listing broke off", [](Coverage& c) { c.listing_complete = false; }, "broke off"},
+      {"books do not balance", [](Coverage& c) { ++c.listed; }, "do not add up"},
+      {"no indicators", [](Coverage& c) { c.indicators = 0; }, "No indicators"},
+      {"expected artifact absent",
+       [](Coverage& c) { c.artifacts[0].state = ArtifactState::absent; },
+       "Title of a (a): this evidence should have it"},
+      {"expected artifact unreadable",
+       [](Coverage& c) { c.artifacts[0].state = ArtifactState::unreadable; },
+       "Title of a (a): could not be read"},
+      {"optional artifact unreadable",
+       [](Coverage& c) { c.artifacts[1].state = ArtifactState::unreadable; },
+       "Title of b (b): could not be read"},
+      {"artifact partial",
+       [](Coverage& c) {
+         c.artifacts[1].state = ArtifactState::partial;
+         c.artifacts[1].damage = 1204;
+         c.damage_total = 1204;
+       },
+       "Title of b (b): read in part, 1,204 damaged places"},
+      {"entry unreadable", [](Coverage& c) { add_entries(c, EntryState::unreadable, 1); },
+       "1 file is listed, and could not be read"},
+      {"entries over the limit", [](Coverage& c) { add_entries(c, EntryState::over_limit, 2); },
+       "2 files were too large"},
+      {"entry refused", [](Coverage& c) { add_entries(c, EntryState::refused, 1); },
+       "1 file was refused"},
+      {"entry with damage", [](Coverage& c) { add_entries(c, EntryState::parsed_with_damage, 1); },
+       "1 file was read with damage"},
+      {"damage of the container", [](Coverage& c) { c.damage_total = 3; },
+       "3 damaged places in the list of files"},
+      {"no artifact at all", [](Coverage& c) { c.artifacts.clear(); }, "Not one artifact"},
+      {"nothing parsed in full",
+       [](Coverage& c) {
+         for (auto& a : c.artifacts) a.state = ArtifactState::absent;
+         c.artifacts[0].expected = false;
+       },
+       "Not one artifact"},
+  };
+  return kFaults;
+}
+
+TEST(Verdict, NoFaultEndsAsNoKnownTraces) {
+  for (const Fault& fault : faults()) {
+    Coverage coverage = whole();
+    fault.strike(coverage);
+    const Verdict verdict = judge({}, coverage);
+    EXPECT_EQ(verdict.kind, VerdictKind::incomplete) << fault.name;
+    const bool told = std::any_of(
+        verdict.gaps.begin(), verdict.gaps.end(),
+        [&](const std::string& gap) { return gap.find(fault.in_the_gap) != std::string::npos; });
+    EXPECT_TRUE(told) << fault.name;
+    EXPECT_EQ(sentence(verdict).find("No known traces"), std::string::npos) << fault.name;
+  }
+}
+
+TEST(Verdict, GapsAreToldWithAMatchToo) {
+  for (const Fault& fault : faults()) {
+    Coverage coverage = whole();
+    fault.strike(coverage);
+    const std::vector<Alert> alerts = {indicator_alert(Severity::high)};
+    const Verdict verdict = judge(alerts, coverage);
+    EXPECT_EQ(verdict.kind, VerdictKind::match) << fault.name;
+    EXPECT_FALSE(verdict.gaps.empty()) << fault.name;
+  }
+}
+
+TEST(Verdict, IndicatorsThatCannotBeUsedAreToldAndNoMore) {
+  Coverage coverage = whole();
+  coverage.indicator_problems = 2;
+  const Verdict verdict = judge({}, coverage);
+  EXPECT_EQ(verdict.kind, VerdictKind::no_known_traces);
+  EXPECT_EQ(verdict.gaps, (std::vector<std::string>{"2 indicators could not be used"}));
+}
+
+TEST(Verdict, TheMostImportantGapComesFirst) {
+  Coverage coverage = whole();
+  add_entries(coverage, EntryState::unreadable, 1);
+  coverage.artifacts[1].state = ArtifactState::partial;
+  coverage.artifacts[0].state = ArtifactState::absent;
+  coverage.listing_complete = false;
+  const Verdict verdict = judge({}, coverage);
+  ASSERT_GE(verdict.gaps.size(), 4U);
+  EXPECT_NE(verdict.gaps[0].find("broke off"), std::string::npos);
+  EXPECT_EQ(verdict.artifacts_expected, 2U);
+  EXPECT_EQ(verdict.artifacts_read, 0U);
+}
+
+TEST(Verdict, ExitCodes) {
+  EXPECT_EQ(exit_code(VerdictKind::no_known_traces), 0);
+  EXPECT_EQ(exit_code(VerdictKind::match), 10);
+  EXPECT_EQ(exit_code(VerdictKind::suspicious), 10);
+  EXPECT_EQ(exit_code(VerdictKind::incomplete), 3);
+  EXPECT_EQ(exit_code(VerdictKind::not_recognised), 4);
+}
+
+TEST(Severity, OfIndicators) {
+  EXPECT_EQ(severity_of({.meaning = "presence"}), Severity::critical);
+  EXPECT_EQ(severity_of({.meaning = "contact"}), Severity::high);
+  EXPECT_EQ(severity_of({.meaning = "mention", .link = true}), Severity::high);
+  EXPECT_EQ(severity_of({.meaning = "mention"}), Severity::medium);
+  for (const char* meaning : {"presence", "contact", "mention"}) {
+    EXPECT_EQ(severity_of({.meaning = meaning, .weaker = true}), Severity::medium);
+  }
+}
+
+TEST(Severity, ALinkIsAnAddressToOpen) {
+  EXPECT_TRUE(is_link(Role::link, "bad.example"));
+  EXPECT_TRUE(is_link(Role::text, "https://bad.example/x"));
+  EXPECT_FALSE(is_link(Role::text, "bad.example"));
+  EXPECT_FALSE(is_link(Role::url, "https://bad.example/x")) << "that is contact";
+}
+
+TEST(SortAlerts, DependsOnTheAlertsAlone) {
+  std::vector<Alert> alerts;
+  for (const char* path : {"b", "a"}) {
+    for (const Severity severity : {Severity::low, Severity::high}) {
+      for (const auto time : {std::optional<Timestamp>(), std::optional(Timestamp{5}),
+                              std::optional(Timestamp{-5})}) {
+        Alert alert;
+        alert.severity = severity;
+        alert.time = time;
+        alert.place.path = path;
+        alerts.push_back(alert);
+      }
+    }
+  }
+  std::vector<Alert> turned(alerts.rbegin(), alerts.rend());
+  sort_alerts(alerts);
+  sort_alerts(turned);
+  for (std::size_t i = 0; i < alerts.size(); ++i) {
+    EXPECT_EQ(alerts[i].place.path, turned[i].place.path) << i;
+    EXPECT_EQ(alerts[i].time, turned[i].time) << i;
+    EXPECT_EQ(alerts[i].severity, turned[i].severity) << i;
+  }
+  EXPECT_EQ(alerts.front().severity, Severity::high);
+  EXPECT_EQ(alerts.front().time, Timestamp{-5});
+  EXPECT_EQ(alerts.front().place.path, "a");
+  EXPECT_FALSE(alerts.back().time);
+}
+
+TEST(Words, Numbers) {
+  EXPECT_EQ(with_commas(0), "0");
+  EXPECT_EQ(with_commas(999), "999");
+  EXPECT_EQ(with_commas(1000), "1,000");
+  EXPECT_EQ(with_commas(1234567), "1,234,567");
+  EXPECT_EQ(counted(1, "file", "files"), "1 file");
+  EXPECT_EQ(counted(0, "file", "files"), "0 files");
+}
+
+}  // namespace
+}  // namespace bridle
