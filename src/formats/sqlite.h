@@ -22,7 +22,10 @@ struct sqlite3_stmt;
 
 namespace bridle::sqlite {
 
-// A prepared query. Views of cells die at the next step().
+class Database;
+struct Connection;
+
+// A prepared query. Views of cells die at the next step(). Its Database outlives it.
 class Statement {
  public:
   Statement(Statement&&) noexcept;
@@ -50,9 +53,11 @@ class Statement {
 
  private:
   friend class Database;
-  explicit Statement(sqlite3_stmt* statement);
+  Statement(Connection& connection, sqlite3_stmt* statement);
 
+  Connection* connection_ = nullptr;
   sqlite3_stmt* statement_ = nullptr;
+  std::uint64_t steps_left_ = 0;  // of SQLite's virtual machine
   std::optional<Error> error_;
 };
 
@@ -67,6 +72,11 @@ class Database {
   Database& operator=(Database&&) noexcept;
   ~Database();
 
+  // What of the schema could not be read (a table whose definition is broken or lies behind the
+  // end of a truncated file): the tables that could be are served. For the report.
+  const std::optional<Error>& schema_error() const;
+
+  // One SELECT over tables; whatever else is refused.
   Result<Statement> prepare(std::string_view sql) const;
 
   // Real tables only: a view under a table's name does not count.
@@ -75,17 +85,16 @@ class Database {
   // Names in their order; empty when there is no such table.
   std::vector<std::string> columns(std::string_view table) const;
 
-  // "a.one, a.two, NULL, a.four": a list to select from `table` under `alias`, with NULL for each
-  // column that this version of the schema does not have. Adds their names to `absent`, if given.
-  // REQUIRES: `columns` are plain identifiers.
+  // `a."one", a."two", NULL, a."four"`: a list to select from `table` under `alias`, with NULL for
+  // each column that this version of the schema does not have. Adds their names to `absent`, if
+  // given. REQUIRES: `columns` are plain identifiers.
   std::string select_list(std::string_view table, std::string_view alias,
                           std::initializer_list<std::string_view> columns,
                           std::vector<std::string>* absent = nullptr) const;
 
  private:
-  struct State;
-  explicit Database(std::unique_ptr<State> state);
-  std::unique_ptr<State> state_;
+  explicit Database(std::unique_ptr<Connection> connection);
+  std::unique_ptr<Connection> connection_;
 };
 
 }  // namespace bridle::sqlite
