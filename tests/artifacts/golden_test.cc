@@ -63,7 +63,7 @@ TEST_P(Golden, SaysWhatIsExpected) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Artifacts, Golden, testing::ValuesIn(all_cases()),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& one) { return one.param.name; });
 
 TEST(Golden, EveryArtifactHasACase) {
   const std::vector<Case> cases = all_cases();

@@ -1,0 +1,84 @@
+// ios.safari_history_deletions: spans of time, and URLs, that were deleted from Safari's history.
+//
+// Safari keeps a tombstone for each deletion so that other devices of the account follow.
+// Format: docs/formats/ios-safari-history.md
+
+#include "artifacts/artifact.h"
+
+namespace bridle::artifacts {
+namespace {
+
+struct Deletion {
+  std::optional<Timestamp> start_time = std::nullopt;
+  std::optional<Timestamp> end_time = std::nullopt;
+  std::optional<std::string_view> url = std::nullopt;
+  std::optional<std::int64_t> generation = std::nullopt;
+};
+
+constexpr Column kColumns[] = {
+    column<&Deletion::start_time>("start_time", Role::time,
+                                  "visits from here on were deleted; none: from the beginning"),
+    column<&Deletion::end_time>("end_time", Role::time,
+                                "visits up to here were deleted; none: to the end"),
+    column<&Deletion::url>("url", Role::url, "the URL deleted; none: every URL"),
+    column<&Deletion::generation>("generation", Role::none, "counter of synchronisation"),
+};
+
+constexpr std::string_view kSummary[] = {"start_time", "end_time", "url"};
+
+constexpr std::string_view kPaths[] = {
+    "private/var/mobile/Library/Safari/History.db",
+    "private/var/mobile/Library/Safari/Profiles/*/History.db",
+    "private/var/mobile/Containers/Data/Application/*/Library/Safari/History.db",
+    "private/var/mobile/Containers/Data/Application/*/Library/Safari/Profiles/*/History.db",
+};
+
+// Safari writes the distant past and future for "everything": outside of any calendar, so no time.
+std::optional<Timestamp> time_of(std::optional<double> mac_s) {
+  if (!mac_s || *mac_s == 0) return std::nullopt;
+  return from_mac_s(*mac_s);
+}
+
+void parse(const Input& in, Emit<Deletion>& out) {
+  const sqlite::Database& db = *in.database;
+  if (!db.has_table("history_tombstones")) {
+    // Older versions have none, and that is no fault.
+    if (!db.has_table("history_visits")) {
+      out.damage(Where::whole_file(), "no table history_tombstones: unknown schema");
+    }
+    return;
+  }
+  auto query = db.prepare(
+      "SELECT t.rowid, " +
+      db.select_list("history_tombstones", "t", {"start_time", "end_time", "url", "generation"}) +
+      " FROM history_tombstones t");
+  if (!query) {
+    out.damage(Where::whole_file(), query.error().message);
+    return;
+  }
+  while (!out.stopped() && query->step()) {
+    const Where where = Where::at_row("history_tombstones", query->integer(0));
+    Deletion deletion;
+    deletion.start_time = time_of(query->maybe_real(1));
+    deletion.end_time = time_of(query->maybe_real(2));
+    if (!query->maybe_real(1) || !query->maybe_real(2)) {
+      out.damage(where, "the span of the deletion is unreadable");
+    }
+    deletion.url = query->maybe_text(3);
+    deletion.generation = query->maybe_integer(4);
+    out.record(deletion, where);
+  }
+  if (query->error()) out.damage(Where::whole_file(), query->error()->message);
+}
+
+}  // namespace
+
+BRIDLE_ARTIFACT(ios_safari_history_deletions) = {.id = "ios.safari_history_deletions",
+                                                 .title = "Deletions from the Safari history",
+                                                 .paths = kPaths,
+                                                 .columns = kColumns,
+                                                 .summary = kSummary,
+                                                 .reads = Reads::database,
+                                                 .parse = erased<&parse>};
+
+}  // namespace bridle::artifacts

@@ -1,0 +1,55 @@
+CREATE TABLE Files (fileID TEXT PRIMARY KEY, domain TEXT, relativePath TEXT, flags INTEGER, file BLOB);
+CREATE TABLE Properties (key TEXT PRIMARY KEY, value BLOB);
+
+-- One MBFile; {members} stands for members beyond those that every file has, {objects} for theirs.
+CREATE TEMP TABLE mbfile (xml TEXT);
+INSERT INTO mbfile VALUES ('<dict>
+  <key>$version</key><integer>100000</integer>
+  <key>$archiver</key><string>NSKeyedArchiver</string>
+  <key>$top</key><dict><key>root</key><dict><key>CF$UID</key><integer>1</integer></dict></dict>
+  <key>$objects</key><array>
+    <string>$null</string>
+    <dict>
+      <key>$class</key><dict><key>CF$UID</key><integer>3</integer></dict>
+      <key>RelativePath</key><dict><key>CF$UID</key><integer>2</integer></dict>
+      <key>Birth</key><integer>1709280000</integer>
+      <key>LastModified</key><integer>1709294400</integer>
+      <key>LastStatusChange</key><integer>1709294401</integer>
+      <key>Flags</key><integer>0</integer>
+      <key>Size</key><integer>4096</integer>
+      <key>Mode</key><integer>33188</integer>
+      <key>UserID</key><integer>501</integer>
+      <key>GroupID</key><integer>501</integer>
+      <key>InodeNumber</key><integer>307540</integer>
+      <key>ProtectionClass</key><integer>3</integer>
+      {members}
+    </dict>
+    <string>a/relative/path</string>
+    <dict>
+      <key>$classname</key><string>MBFile</string>
+      <key>$classes</key><array><string>MBFile</string><string>NSObject</string></array>
+    </dict>
+    {objects}
+  </array>
+</dict>');
+CREATE TEMP VIEW plain AS
+  SELECT replace(replace(xml, '{members}', ''), '{objects}', '') AS xml FROM mbfile;
+
+INSERT INTO Files VALUES ('0000000000000000000000000000000000000001', 'HomeDomain', 'null', 1, NULL);
+INSERT INTO Files VALUES ('0000000000000000000000000000000000000002', 'HomeDomain', 'text', 1, 'text');
+INSERT INTO Files VALUES ('0000000000000000000000000000000000000003', 'HomeDomain', 'empty', 1, x'');
+INSERT INTO Files SELECT '0000000000000000000000000000000000000004', 'HomeDomain', 'cut', 1,
+  substr(bplist(xml), 1, 200) FROM plain;
+INSERT INTO Files VALUES ('0000000000000000000000000000000000000005', 'HomeDomain', 'no archive', 1,
+  bplist('<array><integer>1</integer></array>'));
+-- The root leads out of the archive.
+INSERT INTO Files SELECT '0000000000000000000000000000000000000006', 'HomeDomain', 'root', 1,
+  bplist(replace(xml, '<integer>1</integer>', '<integer>77</integer>')) FROM plain;
+INSERT INTO Files SELECT '0000000000000000000000000000000000000007', 'HomeDomain', 'types', 1,
+  bplist(replace(replace(replace(xml,
+    '<integer>4096</integer>', '<string>large</string>'),
+    '<integer>33188</integer>', '<integer>-1</integer>'),
+    '<integer>1709294400</integer>', '<true/>')) FROM plain;
+INSERT INTO Files SELECT '0000000000000000000000000000000000000008', NULL, 'a', 1, bplist(xml) FROM plain;
+INSERT INTO Files SELECT '0000000000000000000000000000000000000009', 'HomeDomain', 7, 1, bplist(xml) FROM plain;
+INSERT INTO Files SELECT NULL, 'HomeDomain', 'flags', 8, bplist(xml) FROM plain;

@@ -1,0 +1,2 @@
+INSERT INTO Files SELECT '0000000000000000000000000000000000000002', 'HomeDomain', 'after', 1,
+  bplist(xml) FROM plain;

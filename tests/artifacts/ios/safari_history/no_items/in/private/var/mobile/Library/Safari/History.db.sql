@@ -1,0 +1,7 @@
+CREATE TABLE history_visits (id INTEGER PRIMARY KEY AUTOINCREMENT, history_item INTEGER NOT NULL,
+  visit_time REAL NOT NULL, title TEXT, load_successful BOOLEAN NOT NULL DEFAULT 1,
+  http_non_get BOOLEAN NOT NULL DEFAULT 0, synthesized BOOLEAN NOT NULL DEFAULT 0,
+  redirect_source INTEGER UNIQUE, redirect_destination INTEGER UNIQUE,
+  origin INTEGER NOT NULL DEFAULT 0, generation INTEGER NOT NULL DEFAULT 0,
+  attributes INTEGER NOT NULL DEFAULT 0, score INTEGER NOT NULL DEFAULT 0);
+INSERT INTO history_visits (id, history_item, visit_time, redirect_destination) VALUES (1, 1, 730972800.25, 2);

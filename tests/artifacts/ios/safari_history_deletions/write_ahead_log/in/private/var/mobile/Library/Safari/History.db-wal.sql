@@ -1,0 +1,1 @@
+INSERT INTO history_tombstones VALUES (2, 730972900.0, 730976500.5, NULL, 4);
