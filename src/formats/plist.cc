@@ -13,16 +13,20 @@ namespace bridle::plist {
 namespace {
 
 constexpr std::string_view kMagic = "bplist";
-constexpr std::size_t kHeaderSize = 8;    // "bplist00"
+constexpr std::size_t kHeaderSize = 8;  // "bplist00"
+constexpr unsigned kShortAscii = 0x50;  // marker of ASCII text, with its length below 15
+constexpr unsigned kLongAscii = 0x5F;   // the length stands after it
+constexpr std::byte kOneByteInteger{0x10};
 constexpr std::size_t kTrailerSize = 32;  // 5 unused, 1 sort version, 2 sizes, 3 numbers of 8 bytes
 
-// Sizes are 1..8 wherever this is called; 1 and 2 are nearly all there is.
-std::uint64_t big_endian(const std::byte* at, std::size_t size) {
-  auto value = std::to_integer<std::uint64_t>(at[0]);
-  for (std::size_t i = 1; i < size; ++i) {
-    value = value << 8 | std::to_integer<std::uint64_t>(at[i]);
-  }
-  return value;
+// An unsigned number of 1..8 bytes, without a branch.
+// REQUIRES: eight bytes can be read at `at`; the trailer behind all objects and the table sees to
+// that.
+inline std::uint64_t big_endian(const std::byte* at, std::uint64_t size) {
+  std::uint64_t raw = 0;
+  std::memcpy(&raw, at, sizeof raw);
+  if constexpr (std::endian::native == std::endian::little) raw = __builtin_bswap64(raw);
+  return raw >> (64 - 8 * size);
 }
 
 enum class Encoding : std::uint8_t { one_byte, utf16 };
@@ -104,7 +108,7 @@ Node Document::object(std::uint64_t index) const {
   return {this, offset};
 }
 
-// REQUIRES: the reference lies inside a body that header() has checked.
+// REQUIRES: the reference at `offset` lies inside a body that header() has checked.
 Node Document::reference(std::uint64_t offset) const {
   return object(big_endian(bytes_.data() + offset, ref_size_));
 }
@@ -178,8 +182,31 @@ Document::Header Document::header(std::uint64_t offset) const {
     out.count = big_endian(bytes_.data() + out.body + 1, size);
     out.body += 1 + size;
   }
-  if (out.count > (table_ - out.body) / each) return {};
+  // `each` is at most 16: the product cannot wrap once the count is no more than the room.
+  const std::uint64_t left = table_ - out.body;
+  if (out.count > left || out.count * each > left) return {};
   return out;
+}
+
+// REQUIRES: offset < table_.
+bool Document::equals(std::uint64_t offset, std::string_view wanted) const {
+  // Text of 15 to 255 bytes has its length in the third byte.
+  const std::byte* start = bytes_.data() + offset;
+  if (std::to_integer<unsigned>(start[0]) == kLongAscii && start[1] == kOneByteInteger &&
+      std::to_integer<std::size_t>(start[2]) != wanted.size()) {
+    return false;
+  }
+  const Header found = header(offset);
+  if (found.type != Type::text) return false;
+  const char* at = as_text(bytes_).data() + found.body;
+  if (found.encoding == Encoding::one_byte) {
+    return found.count == wanted.size() && std::memcmp(at, wanted.data(), wanted.size()) == 0;
+  }
+  // Units of 2 bytes become 1 to 3: a cheap way to be rid of most, before anything is converted.
+  if (found.count > wanted.size() || wanted.size() > 3 * found.count) return false;
+  std::string converted;
+  utf::append_utf16(as_bytes({at, static_cast<std::size_t>(found.count) * 2}), true, converted);
+  return converted == wanted;
 }
 
 Type Node::type() const {
@@ -200,7 +227,7 @@ std::optional<std::int64_t> Node::integer() const {
   const std::byte* at = document_->bytes_.data() + header.body;
   // 1, 2 and 4 bytes are unsigned, 8 and 16 are two's complement.
   if (header.count <= 8) {
-    return static_cast<std::int64_t>(big_endian(at, static_cast<std::size_t>(header.count)));
+    return static_cast<std::int64_t>(big_endian(at, header.count));
   }
   const auto high = static_cast<std::int64_t>(big_endian(at, 8));
   const auto low = static_cast<std::int64_t>(big_endian(at + 8, 8));
@@ -220,8 +247,7 @@ std::optional<double> Node::real() const {
   }
   if (header.type != Type::integer) return std::nullopt;
   if (header.count <= 8) {
-    return static_cast<double>(
-        static_cast<std::int64_t>(big_endian(at, static_cast<std::size_t>(header.count))));
+    return static_cast<double>(static_cast<std::int64_t>(big_endian(at, header.count)));
   }
   return std::ldexp(static_cast<double>(static_cast<std::int64_t>(big_endian(at, 8))), 64) +
          static_cast<double>(big_endian(at + 8, 8));
@@ -247,7 +273,7 @@ std::optional<std::uint64_t> Node::uid() const {
   const Document::Header header = document_->header(offset_);
   if (header.type != Type::uid) return std::nullopt;
   const std::byte* at = document_->bytes_.data() + header.body;
-  auto size = static_cast<std::size_t>(header.count);
+  std::uint64_t size = header.count;
   for (; size > 8; --size, ++at) {
     if (*at != std::byte{0}) return std::nullopt;
   }
@@ -276,18 +302,7 @@ std::optional<std::string_view> Node::text() const {
 }
 
 bool Node::is_text(std::string_view wanted) const {
-  if (document_ == nullptr) return false;
-  const Document::Header header = document_->header(offset_);
-  if (header.type != Type::text) return false;
-  const char* at = as_text(document_->bytes_).data() + header.body;
-  if (header.encoding == Encoding::one_byte) {
-    return header.count == wanted.size() && std::memcmp(at, wanted.data(), wanted.size()) == 0;
-  }
-  // Units of 2 bytes become 1 to 3: a cheap way to be rid of most, before anything is converted.
-  if (header.count > wanted.size() || wanted.size() > 3 * header.count) return false;
-  std::string converted;
-  utf::append_utf16(as_bytes({at, static_cast<std::size_t>(header.count) * 2}), true, converted);
-  return converted == wanted;
+  return document_ != nullptr && document_->equals(offset_, wanted);
 }
 
 std::size_t Node::size() const {
@@ -322,17 +337,45 @@ std::string_view Node::key_at(std::size_t index) const {
       .value_or(std::string_view());
 }
 
+// The number of the first key that is `key`; the count when there is none. This loop is where the
+// time of a manifest row goes, so everything that does not change stands outside of it, the sizes
+// that such a row has are known when compiling (0: any), and the first byte of a short ASCII key,
+// which tells its length, is nearly always enough.
+template <std::uint64_t kRefSize, std::uint64_t kOffsetSize>
+std::uint64_t Document::find_key(const Header& dict, std::string_view key) const {
+  const std::byte* base = bytes_.data();
+  const std::byte* table = base + table_;
+  const std::uint64_t ref_size = kRefSize != 0 ? kRefSize : ref_size_;
+  const std::uint64_t offset_size = kOffsetSize != 0 ? kOffsetSize : offset_size_;
+  const std::uint64_t objects = object_count_;
+  const std::uint64_t room = table_ - kHeaderSize;
+  const unsigned wanted = key.size() < 15 ? kShortAscii + static_cast<unsigned>(key.size()) : 0;
+  const std::byte* ref = base + dict.body;
+  for (std::uint64_t i = 0; i < dict.count; ++i, ref += ref_size) {
+    const std::uint64_t index = big_endian(ref, ref_size);
+    if (index >= objects) continue;
+    const std::uint64_t offset = big_endian(table + index * offset_size, offset_size);
+    if (offset - kHeaderSize >= room) continue;
+    const auto marker = std::to_integer<unsigned>(base[offset]);
+    if (marker - kShortAscii < kLongAscii - kShortAscii) {
+      if (marker != wanted || key.size() >= table_ - offset) continue;
+      if (std::memcmp(base + offset + 1, key.data(), key.size()) == 0) return i;
+    } else if (equals(offset, key)) {
+      return i;
+    }
+  }
+  return dict.count;
+}
+
 Node Node::operator[](std::string_view key) const {
   if (document_ == nullptr) return {};
   const Document::Header header = document_->header(offset_);
   if (header.type != Type::dict) return {};
-  const std::uint64_t width = document_->ref_size_;
-  for (std::uint64_t i = 0; i < header.count; ++i) {
-    if (document_->reference(header.body + i * width).is_text(key)) {
-      return document_->reference(header.body + (header.count + i) * width);
-    }
-  }
-  return {};
+  const bool small = document_->ref_size_ == 1 && document_->offset_size_ == 2;
+  const std::uint64_t index =
+      small ? document_->find_key<1, 2>(header, key) : document_->find_key<0, 0>(header, key);
+  if (index == header.count) return {};
+  return document_->reference(header.body + (header.count + index) * document_->ref_size_);
 }
 
 }  // namespace bridle::plist

@@ -91,6 +91,9 @@ class Document {
   Document() = default;
   Header header(std::uint64_t offset) const;
   Node reference(std::uint64_t offset) const;
+  bool equals(std::uint64_t offset, std::string_view wanted) const;
+  template <std::uint64_t kRefSize, std::uint64_t kOffsetSize>
+  std::uint64_t find_key(const Header& dict, std::string_view key) const;
 
   Bytes bytes_;                   // the binary form
   std::vector<std::byte> owned_;  // holds it when the input was XML

@@ -258,13 +258,17 @@ TEST(Plist, KeyOfAnotherTypeIsNoKey) {
 }
 
 TEST(Plist, LongAndEmptyKeys) {
-  const std::string long_key(300, 'k');
-  const auto bytes = write_binary(
-      Tree{Tree::Dict{{"", Tree{std::int64_t{1}}}, {long_key, Tree{std::int64_t{2}}}}});
-  const auto document = Document::parse(bytes);
-  ASSERT_TRUE(document.ok());
-  EXPECT_EQ(document->root()[""].integer(), 1);
-  EXPECT_EQ(document->root()[long_key].integer(), 2);
+  for (const std::size_t size : {14UL, 15UL, 16UL, 31UL, 300UL}) {
+    const std::string long_key(size, 'k');
+    const auto bytes = write_binary(
+        Tree{Tree::Dict{{"", Tree{std::int64_t{1}}}, {long_key, Tree{std::int64_t{2}}}}});
+    const auto document = Document::parse(bytes);
+    ASSERT_TRUE(document.ok());
+    EXPECT_EQ(document->root()[""].integer(), 1);
+    EXPECT_EQ(document->root()[long_key].integer(), 2);
+    EXPECT_FALSE(document->root()[long_key + "k"].exists());
+    EXPECT_FALSE(document->root()[long_key.substr(1)].exists());
+  }
 }
 
 TEST(Plist, ReferencesOutOfRangeAreAbsent) {
