@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -27,6 +28,14 @@ struct EvidenceFacts {
   std::string title;  // "iPhone backup (encrypted)"
   std::vector<Fact> device;
 };
+
+// The earliest and latest time in the records. Some of it is hearsay: a phone also holds times from
+// before it was made.
+struct Period {
+  std::optional<Timestamp> first;
+  std::optional<Timestamp> last;
+};
+Period period_of(const Coverage& coverage);
 
 struct IndicatorFile {
   std::string name;  // last component of the path

@@ -1,0 +1,18 @@
+#include "report/case_view.h"
+
+namespace bridle::report {
+
+Period period_of(const Coverage& coverage) {
+  Period period;
+  for (const ArtifactCoverage& artifact : coverage.artifacts) {
+    if (artifact.first && (!period.first || *artifact.first < *period.first)) {
+      period.first = artifact.first;
+    }
+    if (artifact.last && (!period.last || *period.last < *artifact.last)) {
+      period.last = artifact.last;
+    }
+  }
+  return period;
+}
+
+}  // namespace bridle::report

@@ -1,0 +1,176 @@
+#include "report/findings.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "report/escape.h"
+
+namespace bridle::report {
+namespace {
+
+int strength(std::string_view meaning) {
+  return meaning == "presence" ? 2 : meaning == "contact" ? 1 : 0;
+}
+
+std::string_view kind_in_words(std::string_view kind) {
+  constexpr std::pair<std::string_view, std::string_view> kWords[] = {
+      {"domain", "Domain"},
+      {"url", "Web address"},
+      {"ip", "IP address"},
+      {"email", "E-mail address"},
+      {"process", "Process"},
+      {"file_path", "File path"},
+      {"file_name", "File name"},
+      {"sha256", "File with SHA-256"},
+      {"sha1", "File with SHA-1"},
+      {"md5", "File with MD5"},
+      {"app_id", "Application"},
+      {"cert_hash", "Certificate"},
+      {"profile_id", "Configuration profile"},
+      {"android_property", "System property"},
+  };
+  for (const auto& [name, words] : kWords) {
+    if (name == kind) return words;
+  }
+  return "Indicator";
+}
+
+std::string_view happened(std::string_view meaning, bool link, bool weaker) {
+  if (weaker) return "a name that begins like it was found";
+  if (meaning == "presence") return "found on the device";
+  if (meaning == "contact") return "the device was in contact with it";
+  return link ? "a link to it was found" : "mentioned in a text";
+}
+
+std::string_view benign_in_words(std::string_view meaning, bool weaker) {
+  if (weaker) return "Another program whose name begins in the same way.";
+  if (meaning == "presence") return "A name that an ordinary program or file happens to share.";
+  if (meaning == "contact") {
+    return "A page or preview that loads the address by itself, or an address that has changed "
+           "hands since.";
+  }
+  return "News, warnings and research about such attacks hold the same addresses.";
+}
+
+// What has been gathered of a finding while its alerts go by.
+struct Group {
+  std::vector<const Alert*> alerts;
+  std::set<std::string, std::less<>> artifacts;
+  std::set<std::string, std::less<>> campaigns;
+  std::set<std::string, std::less<>> sources;
+};
+
+std::string id_of(const Alert& alert) {
+  if (alert.indicator) return "indicator:" + alert.indicator->kind + ":" + alert.indicator->value;
+  return "rule:" + std::string(alert.rule != nullptr ? alert.rule->id : alert.artifact);
+}
+
+void tell_indicator(const Group& group, Finding& finding) {
+  const MatchedIndicator& first = *group.alerts.front()->indicator;
+  finding.basis = "indicator";
+  finding.kind = first.kind;
+  finding.value = first.value;
+  finding.weaker = true;
+  bool link = false;
+  for (const Alert* alert : group.alerts) {
+    // What a weaker match means counts only while there is no other.
+    const MatchedIndicator& m = *alert->indicator;
+    if (finding.weaker && !m.weaker) {
+      finding.weaker = false;
+      finding.meaning.clear();
+      link = false;
+    }
+    if (m.weaker != finding.weaker) continue;
+    if (finding.meaning.empty() || strength(m.meaning) > strength(finding.meaning)) {
+      finding.meaning = m.meaning;
+    }
+    link = link || m.link;
+  }
+  finding.title = std::string(kind_in_words(finding.kind)) + " " + finding.value + ": " +
+                  std::string(happened(finding.meaning, link, finding.weaker));
+  finding.means = meaning_in_words(finding.meaning, link, finding.weaker);
+  finding.benign = benign_in_words(finding.meaning, finding.weaker);
+}
+
+void tell_rule(const Group& group, Finding& finding) {
+  finding.basis = "rule";
+  const Rule* rule = group.alerts.front()->rule;
+  if (rule == nullptr) {
+    finding.title = group.alerts.front()->why;
+    return;
+  }
+  finding.title = rule->title;
+  finding.means = rule->means;
+  finding.benign = rule->benign;
+}
+
+Finding told(const std::string& id, const Group& group) {
+  Finding finding;
+  finding.id = id;
+  finding.count = group.alerts.size();
+  const Alert* worst = group.alerts.front();
+  for (const Alert* alert : group.alerts) {
+    if (alert->severity > worst->severity) worst = alert;
+    if (alert->time) {
+      finding.first = std::min(finding.first.value_or(*alert->time), *alert->time);
+      finding.last = std::max(finding.last.value_or(*alert->time), *alert->time);
+    }
+    if (finding.examples.size() < kExamples) finding.examples.push_back(alert);
+  }
+  finding.severity = worst->severity;
+  finding.why = worst->why;
+  finding.artifacts.assign(group.artifacts.begin(), group.artifacts.end());
+  finding.campaigns.assign(group.campaigns.begin(), group.campaigns.end());
+  finding.sources.assign(group.sources.begin(), group.sources.end());
+  if (group.alerts.front()->indicator) {
+    tell_indicator(group, finding);
+  } else {
+    tell_rule(group, finding);
+  }
+  return finding;
+}
+
+}  // namespace
+
+std::vector<Finding> group_findings(std::span<const Alert> alerts) {
+  std::map<std::string, Group> groups;
+  for (const Alert& alert : alerts) {
+    Group& group = groups[id_of(alert)];
+    group.alerts.push_back(&alert);
+    group.artifacts.insert(alert.artifact);
+    if (!alert.indicator) continue;
+    if (!alert.indicator->campaign.empty()) group.campaigns.insert(alert.indicator->campaign);
+    if (!alert.indicator->source.empty()) group.sources.insert(alert.indicator->source);
+  }
+  std::vector<Finding> findings;
+  findings.reserve(groups.size());
+  for (const auto& [id, group] : groups) findings.push_back(told(id, group));
+  // Within, the map's order: by id.
+  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+    return a.severity != b.severity ? a.severity > b.severity : a.count > b.count;
+  });
+  return findings;
+}
+
+std::string_view meaning_in_words(std::string_view meaning, bool link, bool weaker) {
+  if (weaker) {
+    return "A name that begins like it: the system cuts long names, so only the beginning could be "
+           "compared. This alone proves nothing; an expert can tell whether it is the same.";
+  }
+  if (meaning == "presence") {
+    return "Found on the device: the strongest kind of trace, and still for an expert to confirm.";
+  }
+  if (meaning == "contact") {
+    return "In contact with it: contact is not compromise. It does not show that anything was "
+           "installed.";
+  }
+  if (link) {
+    return "A link to it was found: sent, received or stored. A mention is not contact: nothing "
+           "here "
+           "shows that it was opened. Attacks that need one tap arrive as such links.";
+  }
+  return "Mentioned in a text: a mention is not contact, and contact is not compromise.";
+}
+
+}  // namespace bridle::report
