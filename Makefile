@@ -1,0 +1,78 @@
+# make demo   builds bridle, makes a phone with planted traces, checks it, prints the verdict
+# make test   the whole test suite, under ASan and UBSan
+# Both install the Debian packages that they need, and are quick the second time.
+
+JOBS ?= $(shell nproc)
+DEMO := demo
+
+.PHONY: help demo release test debug tsan lint format tidy fuzz bench install clean
+
+help:
+	@echo "make demo     build, make a phone with planted traces, check it, print the verdict"
+	@echo "make test     the whole test suite, under ASan and UBSan"
+	@echo "make release  build/release/bridle"
+	@echo "make install  that, to PREFIX (/usr/local)"
+	@echo "make lint     formatting, layering and clang-tidy, as CI has them"
+	@echo "make tsan     the tests of threads, under TSan"
+	@echo "make fuzz     the fuzzers, SECONDS=5 each, with clang"
+	@echo "make bench    speed and memory, side by side with the reference tool"
+
+release:
+	@tools/packages.sh build
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS)
+
+demo: release
+	@rm -rf $(DEMO)
+	@echo "Making a phone that never was, plain and encrypted, with planted traces:"
+	build/release/bridle sample $(DEMO)/phone
+	@echo
+	@echo "Checking its encrypted backup, in place:"
+	@BRIDLE_PASSWORD=sample build/release/bridle check $(DEMO)/phone/encrypted -i $(DEMO)/phone/indicators.stix2 -o $(DEMO)/case; \
+	  status=$$?; [ $$status -eq 10 ] || { echo "expected exit code 10 (match), got $$status" >&2; exit 1; }
+
+debug:
+	@tools/packages.sh build test
+	@cmake --preset debug >/dev/null
+	@cmake --build --preset debug -j $(JOBS)
+
+test: debug
+	@ctest --preset debug -j $(JOBS)
+
+tsan:
+	@tools/packages.sh build test
+	@cmake --preset tsan >/dev/null
+	@cmake --build --preset tsan -j $(JOBS) --target test_engine test_report test_vfs bridle
+	@ctest --preset tsan -j $(JOBS) -L threads --no-tests=error
+
+lint: format tidy
+
+format:
+	@tools/packages.sh lint
+	@git ls-files '*.cc' '*.h' | xargs clang-format --dry-run -Werror
+	@cmake -DROOT=. -P cmake/check_layers.cmake
+
+tidy:
+	@tools/packages.sh build test lint
+	@cmake --preset debug >/dev/null
+	@git ls-files 'src/*.cc' | xargs -P $(JOBS) -n 4 clang-tidy --quiet -p build/debug
+
+SECONDS ?= 5
+fuzz:
+	@tools/packages.sh build fuzz
+	@cmake --preset fuzz >/dev/null
+	@cmake --build --preset fuzz -j $(JOBS)
+	@fuzz/smoke.sh $(SECONDS)
+
+bench:
+	@tools/packages.sh build bench
+	@cmake --preset bench >/dev/null
+	@cmake --build --preset bench -j $(JOBS)
+	@python3 bench/compare.py
+
+PREFIX ?= /usr/local
+install: release
+	cmake --install build/release --prefix $(PREFIX)
+
+clean:
+	rm -rf build $(DEMO) bench/out bench/venv

@@ -1,0 +1,108 @@
+#include "engine/open.h"
+
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "vfs/open.h"
+
+namespace bridle {
+namespace {
+
+using Probe = Result<bool> (*)(vfs::Tree& storage);
+using Open = Result<void> (*)(const OpenOptions& options, Evidence& evidence);
+
+Result<bool> probe_ios_backup(vfs::Tree& storage) {
+  auto folders = vfs::find_ios_backups(storage);
+  if (!folders) return folders.error();
+  return !folders->empty();
+}
+
+Result<void> open_ios_backup(const OpenOptions& options, Evidence& evidence) {
+  auto folders = vfs::find_ios_backups(*evidence.storage);
+  if (!folders) return folders.error();
+  if (folders->empty()) {
+    return Error{ErrorCode::unsupported, "is no iPhone backup: no folder with Manifest.db"};
+  }
+  if (folders->size() > 1) {
+    std::string message = "holds several backups; name one of them:";
+    for (const std::string& folder : *folders) message += "\n  " + folder;
+    return Error{ErrorCode::usage, message};
+  }
+  const std::string& folder = folders->front();
+  auto facts = vfs::ios_backup_facts(*evidence.storage, folder);
+  if (!facts) return facts.error();
+  std::optional<std::string> password;
+  if (facts->encrypted) {
+    evidence.title += ", encrypted";
+    if (options.password) {
+      auto asked = options.password(*facts);
+      if (!asked) return asked.error();
+      password = std::move(asked).value();
+    }
+    if (password && options.step) {
+      options.step("Deriving the key from the password (" +
+                   std::to_string(facts->derivation_rounds) + " rounds)");
+    }
+  }
+  auto tree =
+      vfs::open_ios_backup(*evidence.storage, folder,
+                           password ? std::optional<std::string_view>(*password) : std::nullopt);
+  if (password) password->assign(password->size(), '\0');
+  if (!tree) return tree.error();
+  evidence.tree = std::move(tree).value();
+  evidence.backup = std::move(facts).value();
+  return {};
+}
+
+// Specific before general. A new kind of evidence is a line here and the two functions it names.
+struct Kind {
+  EvidenceKind about;
+  Probe probe;
+  Open open;
+};
+constexpr Kind kKinds[] = {
+    {{"ios_backup", "iPhone backup",
+      "a folder (or a zip or tar of one) with Manifest.db and Info.plist or Manifest.plist, at its "
+      "root or one level below"},
+     probe_ios_backup,
+     open_ios_backup},
+};
+
+constexpr auto kKindTable = [] {
+  std::array<EvidenceKind, std::size(kKinds)> table{};
+  for (std::size_t i = 0; i < table.size(); ++i) table[i] = kKinds[i].about;
+  return table;
+}();
+
+}  // namespace
+
+std::span<const EvidenceKind> evidence_kinds() { return kKindTable; }
+
+Result<Evidence> open_evidence(const std::string& path, const OpenOptions& options) {
+  auto storage = vfs::open_container(path);
+  if (!storage) return storage.error();
+  Evidence evidence;
+  evidence.storage = std::move(storage).value();
+  for (const Kind& kind : kKinds) {
+    if (!options.kind.empty()) {
+      if (options.kind != kind.about.name) continue;
+    } else {
+      auto fits = kind.probe(*evidence.storage);
+      if (!fits) return fits.error();
+      if (!*fits) continue;
+    }
+    evidence.kind = kind.about.name;
+    evidence.title = kind.about.title;
+    auto opened = kind.open(options, evidence);
+    if (!opened) return Error{opened.error().code, path + ": " + opened.error().message};
+    return evidence;
+  }
+  std::string message = path + " is no evidence that bridle knows. It looked for:";
+  for (const EvidenceKind& kind : evidence_kinds()) {
+    message += "\n  " + std::string(kind.title) + ": " + std::string(kind.looks_like);
+  }
+  return Error{ErrorCode::unsupported, message};
+}
+
+}  // namespace bridle

@@ -1,0 +1,48 @@
+// Finds out what kind of evidence a path holds, by content, and opens it as one tree.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "vfs/ios_backup.h"
+#include "vfs/tree.h"
+
+namespace bridle {
+
+struct Evidence {
+  std::string kind;                    // "ios_backup"
+  std::string title;                   // "iPhone backup (encrypted)"
+  std::unique_ptr<vfs::Tree> storage;  // what the path holds
+  std::unique_ptr<vfs::Tree> tree;     // the device's files over it; null when storage is the tree
+  std::optional<vfs::IosBackupFacts> backup;
+
+  vfs::Tree& files() const { return tree ? *tree : *storage; }
+};
+
+struct OpenOptions {
+  std::string kind;  // empty: find out
+  // Asked once, only when the evidence is encrypted. Nothing returned: no password to be had.
+  std::function<Result<std::optional<std::string>>(const vfs::IosBackupFacts&)> password;
+  // Told before long steps: "Deriving the key (10,000,000 rounds)".
+  std::function<void(std::string_view)> step;
+};
+
+// ErrorCode::unsupported when nothing fits; the message lists what was looked for. Several backups
+// in one folder are ErrorCode::usage, and the message names them.
+Result<Evidence> open_evidence(const std::string& path, const OpenOptions& options);
+
+struct EvidenceKind {
+  std::string_view name;
+  std::string_view title;
+  std::string_view looks_like;  // "a folder with Manifest.db and Info.plist, or one level below"
+};
+
+// In the order in which they are tried.
+std::span<const EvidenceKind> evidence_kinds();
+
+}  // namespace bridle

@@ -1,0 +1,55 @@
+// Plan: which artifacts want which file of the evidence, by path.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "artifacts/artifact.h"
+
+namespace bridle {
+
+// True when `path` matches `glob`: "*" and "?" stay inside one component, "**" as a whole component
+// stands for any number of components, also none. Bytes are compared as they are.
+bool glob_matches(std::string_view glob, std::string_view path);
+
+// Answers for a path in one hash lookup, as nearly every glob ends in a literal name.
+// Thread safety: safe for concurrent use once made.
+class Plan {
+ public:
+  explicit Plan(std::span<const Artifact* const> artifacts);
+
+  // Artifacts whose globs match, as indexes into artifacts(), ascending. `out` is cleared first.
+  void artifacts_for(std::string_view path, std::vector<std::uint32_t>& out) const;
+
+  // True when some artifact that reads databases wants `path`.
+  bool wants_database(std::string_view path) const;
+
+  std::span<const Artifact* const> artifacts() const { return artifacts_; }
+
+  // Paths that stand at the root and have no wildcard: worth asking for before the whole tree has
+  // been listed (Manifest.db, which takes longest).
+  const std::vector<std::string_view>& root_files() const { return root_files_; }
+
+  // True when every glob of the artifact is one of root_files().
+  bool only_root_files(std::uint32_t artifact) const;
+
+ private:
+  struct Glob {
+    std::string_view pattern;
+    std::uint32_t artifact;
+  };
+  using Globs = std::vector<Glob>;
+
+  static void match(const Globs& globs, std::string_view path, std::vector<std::uint32_t>& out);
+
+  std::vector<const Artifact*> artifacts_;
+  std::unordered_map<std::string_view, Globs> by_name_;  // last component -> globs that end in it
+  Globs others_;                                         // globs that end in a wildcard
+  std::vector<std::string_view> root_files_;
+};
+
+}  // namespace bridle

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Installs the Debian packages that a task needs; quick when they are there.
+# Use: tools/packages.sh build|test|lint|fuzz|bench ...
+set -eu
+
+build="g++ cmake ninja-build libsqlite3-dev libssl-dev libarchive-dev libpsl-dev libidn2-dev \
+libsimdjson-dev libpugixml-dev libcli11-dev"
+test="libgtest-dev sqlite3 python3 python3-jsonschema"
+lint="clang-format clang-tidy"
+fuzz="clang libclang-rt-14-dev"
+bench="libbenchmark-dev python3 python3-venv"
+
+wanted=""
+for group in "$@"; do
+  case "$group" in
+    build | test | lint | fuzz | bench) eval "wanted=\"\$wanted \$$group\"" ;;
+    *) echo "tools/packages.sh: no group $group" >&2; exit 2 ;;
+  esac
+done
+
+missing=""
+for package in $wanted; do
+  state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+  [ "$state" = installed ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+echo "Installing Debian packages:$missing"
+if [ "$(id -u)" -eq 0 ]; then as_root=""; else as_root="sudo"; fi
+$as_root apt-get update -qq
+DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
