@@ -30,8 +30,9 @@ Result<CaseFolder> CaseFolder::create(const std::string& given) {
   const fs::file_status status = fs::symlink_status(path, error);
   if (fs::exists(status)) {
     if (!fs::is_directory(status) || !fs::is_empty(path, error) || error) {
-      return Error{ErrorCode::usage, path + " exists already and is not an empty folder: a case "
-                                            "is never written over; choose another name with -o"};
+      return Error{ErrorCode::usage, path +
+                                         " exists already and is not an empty folder: a case "
+                                         "is never written over; choose another name with -o"};
     }
   }
   // Two runs into one name at once each get a folder of their own; the first to finish has it.

@@ -1,0 +1,33 @@
+// The commands of the program: each adds itself to the parser and sets what it returned.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace bridle::cli {
+
+// Exit codes, beside those of a verdict (model/verdict.h).
+inline constexpr int kInternal = 1;
+inline constexpr int kUsage = 2;
+inline constexpr int kNotOpened = 4;
+inline constexpr int kInterrupted = 130;
+
+// Set by Ctrl-C (SIGINT) and SIGTERM.
+const std::atomic<bool>& interrupted();
+void watch_signals();
+
+// Says the error on standard error and returns its exit code.
+int fail(const Error& error);
+
+// Each command leaves its exit code in `status` when it was the one asked for.
+void add_check(CLI::App& app, int& status);
+void add_decrypt(CLI::App& app, int& status);
+void add_indicators(CLI::App& app, int& status);
+void add_list(CLI::App& app, int& status);
+void add_sample(CLI::App& app, int& status);
+
+}  // namespace bridle::cli

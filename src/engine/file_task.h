@@ -1,0 +1,80 @@
+// One file of the evidence: read, hashed, parsed by every artifact that wants it, matched.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "artifacts/artifact.h"
+#include "match/matcher.h"
+#include "model/coverage.h"
+#include "report/manifest_json.h"
+#include "report/record_files.h"
+#include "report/row_summary.h"
+#include "report/timeline.h"
+#include "vfs/tree.h"
+
+namespace bridle {
+
+// What all tasks of a run share. Everything but the flags and counters is constant while they run.
+struct RunContext {
+  vfs::Tree& tree;
+  const IndicatorSet& indicators;
+  const Matcher& matcher;
+  std::span<const report::EventShape> shapes;  // by artifact
+  report::RecordFiles* records = nullptr;      // null: no case is written
+  report::TimelineWriter* timeline = nullptr;
+  const std::atomic<bool>& stop;
+  std::atomic<std::uint64_t>& bytes_done;  // of evidence read, for the progress
+};
+
+// What one thread keeps from task to task.
+struct WorkerState {
+  explicit WorkerState(const RunContext& context) {
+    if (context.timeline != nullptr) timeline.emplace(*context.timeline);
+  }
+  Matcher::Scratch scratch;
+  std::optional<report::TimelineWriter::Run> timeline;
+  std::string buffer;  // lines on their way to RecordFiles
+};
+
+struct WantedArtifact {
+  const Artifact* artifact = nullptr;
+  std::uint32_t index = 0;  // into RunContext::shapes
+  report::RecordTask records{};
+};
+
+struct FileTask {
+  std::uint32_t number = 0;  // in an order that depends on the evidence alone
+  vfs::Entry entry;
+  std::optional<vfs::Entry> log;  // the database's write-ahead log
+  std::vector<WantedArtifact> wanted;
+};
+
+struct ArtifactOutcome {
+  std::uint32_t artifact = 0;
+  bool read = false;  // the parser ran
+  std::uint64_t rows = 0;
+  std::uint64_t damage = 0;
+  std::uint64_t alerts = 0;
+  std::optional<Timestamp> first;
+  std::optional<Timestamp> last;
+};
+
+struct FileOutcome {
+  EntryState state = EntryState::unreadable;
+  EntryState log_state = EntryState::parsed;
+  std::vector<ArtifactOutcome> artifacts;
+  std::vector<Alert> alerts;
+  std::vector<DamageNote> notes;  // the first limits::kDamageNotesPerTask of each artifact
+  std::uint64_t damage = 0;
+  std::vector<report::HashedFile> hashes;
+};
+
+// Never fails: what goes wrong is in the outcome.
+FileOutcome run_file(const FileTask& task, const RunContext& context, WorkerState& worker);
+
+}  // namespace bridle

@@ -1,0 +1,58 @@
+// One run: evidence and indicators in, a case out. run.cc is the file to read first.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "engine/open.h"
+#include "match/indicator_set.h"
+#include "model/alert.h"
+#include "model/coverage.h"
+#include "model/verdict.h"
+#include "report/case_view.h"
+
+namespace bridle {
+
+// Told how far the run is. Called from the thread that called run(), a few times a second.
+class Progress {
+ public:
+  Progress() = default;
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+  virtual ~Progress() = default;
+
+  virtual void listing(std::uint64_t entries) = 0;
+  virtual void reading(std::uint64_t bytes_done, std::uint64_t bytes_all) = 0;
+  virtual void finishing() = 0;
+};
+
+struct RunOptions {
+  std::string evidence_path;      // as given; only its last component goes into the report
+  std::string case_path;          // empty: no case is written
+  std::vector<std::string> only;  // artifact ids; empty: all
+  unsigned jobs = 0;              // 0: as many as the machine has processors
+  std::vector<std::pair<std::string, std::string>> asked;  // options as given, for manifest.json
+  Progress* progress = nullptr;
+  const std::atomic<bool>* stop = nullptr;  // set by the user: leave nothing behind and return
+};
+
+struct CaseResult {
+  Verdict verdict;
+  Coverage coverage;
+  std::vector<Alert> alerts;              // sorted
+  std::vector<report::Finding> findings;  // refer to `alerts`
+  report::EvidenceFacts evidence;
+  std::vector<report::IndicatorFile> indicators;
+
+  report::CaseView view() const;
+};
+
+Result<CaseResult> run(Evidence& evidence, const IndicatorSet& indicators,
+                       const RunOptions& options);
+
+}  // namespace bridle
