@@ -90,32 +90,4 @@ void append_utf16(Bytes units, bool big_endian, std::string& out) {
   if (i < units.size()) append(kReplacement, out);
 }
 
-bool is_treacherous(std::uint32_t c) {
-  return (c >= 0x80 && c <= 0x9F) || c == 0x061C || c == 0x200B || c == 0x200E || c == 0x200F ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-         (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
-}
-
-void append_for_terminal(std::string_view text, std::string& out) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  const auto append_hex_digits = [&](std::uint32_t value, int digits) {
-    for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) out += kDigits[value >> shift & 15];
-  };
-  while (!text.empty()) {
-    const Decoded decoded = decode(text);
-    if (!decoded.valid) {
-      append(kReplacement, out);
-    } else if (decoded.code_point < 0x20 || decoded.code_point == 0x7F) {
-      out += "\\x";
-      append_hex_digits(decoded.code_point, 2);
-    } else if (is_treacherous(decoded.code_point)) {
-      out += "\\u";
-      append_hex_digits(decoded.code_point, decoded.code_point > 0xFFFF ? 6 : 4);
-    } else {
-      out.append(text.substr(0, decoded.length));
-    }
-    text.remove_prefix(decoded.length);
-  }
-}
-
 }  // namespace bridle::utf

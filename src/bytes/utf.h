@@ -26,12 +26,4 @@ void append(std::uint32_t code_point, std::string& out);
 // UTF-8 of UTF-16; an unpaired surrogate or odd last byte becomes U+FFFD.
 void append_utf16(Bytes units, bool big_endian, std::string& out);
 
-// True for characters that change how what stands around them is displayed (bidi controls), that
-// are invisible, or that end a line in some readers.
-bool is_treacherous(std::uint32_t code_point);
-
-// `text` for a terminal: control characters (also line ends), escape sequences and treacherous
-// characters become visible, as in "\x1b" and "\u202e"; malformed bytes become U+FFFD.
-void append_for_terminal(std::string_view text, std::string& out);
-
 }  // namespace bridle::utf

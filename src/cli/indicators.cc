@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "bytes/utf.h"
 #include "cli/commands.h"
 #include "match/indicator_set.h"
+#include "report/escape.h"
 
 namespace bridle::cli {
 namespace {
@@ -30,12 +30,12 @@ int list_indicators(const std::vector<std::string>& paths) {
   std::string out;
   for (const IndicatorSource& source : set.sources()) {
     out += std::to_string(source.indicators) + " indicators  sha256 " + source.sha256 + "  ";
-    utf::append_for_terminal(source.path, out);
+    report::append_visible(source.path, out);
     out += '\n';
     for (const std::string& problem : source.problems) {
       ++problems;
       out += "    ";
-      utf::append_for_terminal(problem, out);
+      report::append_visible(problem, out);
       out += '\n';
     }
   }

@@ -30,6 +30,54 @@ void list_artifacts() {
   }
 }
 
+std::string_view name_of(Role role) {
+  constexpr std::string_view kNames[] = {
+      "",       "time",   "url",         "link",       "domain",    "ip",     "email",
+      "handle", "person", "process",     "file path",  "file name", "sha256", "sha1",
+      "md5",    "app ID", "certificate", "profile ID", "property",  "text"};
+  return kNames[static_cast<std::size_t>(role)];
+}
+
+// docs/artifacts.md, which a test compares with this.
+void write_artifacts_page() {
+  print("# Artifacts\n\nWritten by `bridle list artifacts --markdown`.\n");
+  for (const Artifact* artifact : artifacts::table()) {
+    print("\n## ");
+    print(artifact->id);
+    print("\n\n");
+    print(artifact->title);
+    print(artifact->expected == Expected::always ? ". Every backup has it.\n\n" : ".\n\n");
+    for (const std::string_view path : artifact->paths) {
+      print("- `");
+      print(path);
+      print("`\n");
+    }
+    print("\n| column | matched as | what it is |\n| --- | --- | --- |\n");
+    for (const Column& column : artifact->columns) {
+      print("| ");
+      print(column.name);
+      print(" | ");
+      print(name_of(column.role));
+      print(" | ");
+      print(column.doc);
+      print(" |\n");
+    }
+    for (const Rule& rule : artifact->rules) {
+      print("\n**");
+      print(rule.id);
+      print("** (");
+      print(name_of(rule.severity));
+      print("): ");
+      print(rule.title);
+      print(". ");
+      print(rule.means);
+      print(" Benign: ");
+      print(rule.benign);
+      print("\n");
+    }
+  }
+}
+
 void list_rules() {
   for (const Artifact* artifact : artifacts::table()) {
     for (const Rule& rule : artifact->rules) {
@@ -67,7 +115,13 @@ void add_list(CLI::App& app, int& status) {
       status = 0;
     });
   };
-  add("artifacts", "Every artifact, with the places where it lies on a phone", list_artifacts);
+  auto markdown = std::make_shared<bool>(false);
+  command->add_subcommand("artifacts", "Every artifact, with the places where it lies on a phone")
+      ->callback([markdown, &status] {
+        *markdown ? write_artifacts_page() : list_artifacts();
+        status = 0;
+      })
+      ->add_flag("--markdown", *markdown, "As a page, with columns and rules: docs/artifacts.md");
   add("rules", "Every detection that is no indicator, with its rationale", list_rules);
   add("kinds", "Every kind of evidence, and how it is recognised", list_kinds);
 }

@@ -4,8 +4,8 @@
 #include <cstdio>
 #include <exception>
 
-#include "bytes/utf.h"
 #include "cli/commands.h"
+#include "report/escape.h"
 
 namespace bridle::cli {
 namespace {
@@ -60,7 +60,7 @@ int fail(const Error& error) {
   std::string_view rest = error.message;
   for (;;) {  // lines that we made ourselves stay lines
     const std::size_t end = rest.find('\n');
-    utf::append_for_terminal(rest.substr(0, end), text);
+    report::append_visible(rest.substr(0, end), text);
     text += '\n';
     if (end == std::string_view::npos) break;
     rest.remove_prefix(end + 1);

@@ -43,8 +43,8 @@ struct WorkerState {
 
 struct WantedArtifact {
   const Artifact* artifact = nullptr;
-  std::uint32_t index = 0;  // into RunContext::shapes
-  report::RecordTask records{};
+  std::uint32_t index = 0;               // into RunContext::shapes
+  report::RecordTask records = nullptr;  // when a case is written
 };
 
 struct FileTask {

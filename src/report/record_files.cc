@@ -16,20 +16,20 @@ constexpr std::size_t kCopyBuffer = 64U << 10;
 
 struct RecordFiles::File {
   std::string path;
-  std::mutex mutex;                     // of all below, and of the tasks' contents
-  std::vector<std::uint32_t> sequence;  // indexes into tasks_
-  std::size_t turn = 0;                 // index into `sequence`
-  std::optional<OutputFile> out;        // made with the first line
+  std::mutex mutex;               // of all below, and of the tasks' contents
+  std::vector<Task*> sequence;    // in the order declared
+  std::size_t turn = 0;           // index into `sequence`
+  std::optional<OutputFile> out;  // made with the first line
 };
 
-struct RecordFiles::Task {
+struct RecordTaskState {
   // What was produced before the task's turn, in order: in memory, or a range of the waiting file.
   struct Piece {
     std::string text;
     std::uint64_t offset = 0;
     std::uint64_t length = 0;  // 0: in `text`
   };
-  File* file = nullptr;
+  RecordFiles::File* file = nullptr;
   std::size_t place = 0;  // in File::sequence
   bool ended = false;
   std::vector<Piece> pieces;
@@ -55,17 +55,17 @@ RecordTask RecordFiles::declare(std::string_view artifact) {
     found->second->path = folder_ + "/" + found->first + ".jsonl";
   }
   File& file = *found->second;
-  const auto index = static_cast<std::uint32_t>(tasks_.size());
   Task& task = tasks_.emplace_back();
+  const std::lock_guard lock(file.mutex);
   task.file = &file;
   task.place = file.sequence.size();
-  file.sequence.push_back(index);
-  return RecordTask{index};
+  file.sequence.push_back(&task);
+  return &task;
 }
 
 void RecordFiles::append(RecordTask handle, std::string_view chunk) {
   if (chunk.empty() || failed()) return;
-  Task& task = tasks_[static_cast<std::uint32_t>(handle)];
+  Task& task = *handle;
   File& file = *task.file;
   const std::lock_guard lock(file.mutex);
   if (!BRIDLE_CHECK(!task.ended)) return;
@@ -77,14 +77,14 @@ void RecordFiles::append(RecordTask handle, std::string_view chunk) {
 }
 
 void RecordFiles::end(RecordTask handle) {
-  Task& task = tasks_[static_cast<std::uint32_t>(handle)];
+  Task& task = *handle;
   File& file = *task.file;
   const std::lock_guard lock(file.mutex);
   task.ended = true;
   // The turn passes to the first task that is still at work; those before it only waited.
-  while (file.turn < file.sequence.size() && tasks_[file.sequence[file.turn]].ended) {
+  while (file.turn < file.sequence.size() && file.sequence[file.turn]->ended) {
     ++file.turn;
-    if (file.turn < file.sequence.size()) release(file, tasks_[file.sequence[file.turn]]);
+    if (file.turn < file.sequence.size()) release(file, *file.sequence[file.turn]);
   }
 }
 
@@ -143,9 +143,9 @@ Result<void> RecordFiles::close() {
   for (auto& [artifact, file] : files_) {
     const std::lock_guard lock(file->mutex);
     for (++file->turn; file->turn < file->sequence.size(); ++file->turn) {
-      release(*file, tasks_[file->sequence[file->turn]]);
+      release(*file, *file->sequence[file->turn]);
     }
-    for (const std::uint32_t index : file->sequence) tasks_[index].ended = true;
+    for (Task* task : file->sequence) task->ended = true;
     if (!file->out) continue;
     auto closed = file->out->close();
     if (!closed) fail(closed.error());

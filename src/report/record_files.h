@@ -3,28 +3,29 @@
 
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/file.h"
 #include "base/result.h"
 
 namespace bridle::report {
 
-// One parser on one file, as RecordFiles knows it.
-enum class RecordTask : std::uint32_t {};
+// One parser on one file, as RecordFiles knows it: a handle, valid as long as its RecordFiles.
+struct RecordTaskState;
+using RecordTask = RecordTaskState*;
 
 // A file holds the lines of its artifact's tasks in the order in which they were declared. The task
 // whose turn it is writes through; what others produce meanwhile waits in memory, up to
 // kHeldInMemory in all, and beyond that in an unlinked file in the case's temporary folder.
 //
-// declare() is called by one thread before the first append(). append() and end() are safe for any
-// number of threads at once, each task being in one thread's hands at a time.
+// declare() is called by one thread at a time, also while others append. append() and end() are
+// safe for any number of threads at once, each task being in one thread's hands at a time.
 class RecordFiles {
  public:
   static constexpr std::uint64_t kHeldInMemory = 4ULL << 20;
@@ -51,7 +52,8 @@ class RecordFiles {
   Result<void> close();
 
  private:
-  struct Task;
+  friend struct RecordTaskState;
+  using Task = RecordTaskState;
   struct File;
   struct Waiting;
 
@@ -64,7 +66,7 @@ class RecordFiles {
   const std::string temporary_;
   const std::uint64_t held_in_memory_;
   std::map<std::string, std::unique_ptr<File>, std::less<>> files_;
-  std::vector<Task> tasks_;
+  std::deque<Task> tasks_;  // addresses stay
   std::unique_ptr<Waiting> waiting_;
   std::atomic<std::uint64_t> held_ = 0;
   std::atomic<bool> failed_ = false;
