@@ -133,4 +133,14 @@ void append_csv_field(std::string_view text, std::string& out) {
   out += '"';
 }
 
+std::string_view front_of(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  const auto continues = [&](std::size_t at) {
+    return (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+  };
+  // Malformed text may continue for ever; a character has four bytes.
+  for (int back = 0; back < 3 && bytes > 0 && continues(bytes); ++back) --bytes;
+  return text.substr(0, bytes);
+}
+
 }  // namespace bridle::report

@@ -31,4 +31,7 @@ void append_csv_field(std::string_view text, std::string& out);
 void append_csv_piece(std::string_view text, std::string& out);
 bool begins_like_formula(std::string_view text);
 
+// The front of a text of at most `bytes`, cut between characters.
+std::string_view front_of(std::string_view text, std::size_t bytes);
+
 }  // namespace bridle::report

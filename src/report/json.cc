@@ -6,30 +6,23 @@
 
 #include "base/hash.h"
 #include "bytes/utf.h"
+#include "report/escape.h"
 
 namespace bridle::report {
 namespace {
 
-// Bytes that may stand in a JSON string as they are and are ASCII.
-constexpr std::array<bool, 256> plain_table() {
-  std::array<bool, 256> table{};
-  for (int c = 0x20; c < 0x7F; ++c) table[static_cast<std::size_t>(c)] = true;
-  table['"'] = false;
-  table['\\'] = false;
-  return table;
-}
-constexpr std::array<bool, 256> kPlain = plain_table();
-
-void append_u_escape(std::uint32_t unit, std::string& out) {
+void append_unit(std::uint32_t unit, std::string& out) {
   constexpr char kDigits[] = "0123456789abcdef";
   out += "\\u";
   for (int shift = 12; shift >= 0; shift -= 4) out += kDigits[unit >> shift & 15];
 }
 
-// Characters that change how what follows is displayed, or that end a line in some readers.
-bool is_treacherous(std::uint32_t c) {
-  return (c >= 0x80 && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+void append_u_escape(std::uint32_t c, std::string& out) {
+  if (c >= 0x10000) {
+    append_unit(0xD800 + ((c - 0x10000) >> 10), out);
+    c = 0xDC00 + ((c - 0x10000) & 0x3FF);
+  }
+  append_unit(c, out);
 }
 
 void append_ascii(char c, std::string& out) {
@@ -50,7 +43,7 @@ void append_ascii(char c, std::string& out) {
       out += "\\t";
       break;
     default:
-      append_u_escape(static_cast<unsigned char>(c), out);
+      append_unit(static_cast<unsigned char>(c), out);
   }
 }
 
@@ -65,28 +58,31 @@ void append_number(Number number, std::string& out) {
 
 void append_string(std::string_view text, std::string& out) {
   out += '"';
+  std::size_t from = 0;  // what stands as it is and was not appended yet
   std::size_t i = 0;
-  while (i < text.size()) {
-    std::size_t run = i;
-    while (run < text.size() && kPlain[static_cast<unsigned char>(text[run])]) ++run;
-    out.append(text.data() + i, run - i);
-    i = run;
+  while (true) {
+    i += plain_prefix(text.substr(i));
     if (i == text.size()) break;
-    if (static_cast<unsigned char>(text[i]) < 0x80) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c < 0x80) {
+      out.append(text.data() + from, i - from);
       append_ascii(text[i], out);
-      ++i;
+      from = ++i;
       continue;
     }
     const utf::Decoded decoded = utf::decode(text.substr(i));
-    if (!decoded.valid) {
-      out += "\xEF\xBF\xBD";
-    } else if (is_treacherous(decoded.code_point)) {
-      append_u_escape(decoded.code_point, out);
-    } else {
-      out.append(text.data() + i, decoded.length);
+    if (!decoded.valid || is_treacherous(decoded.code_point)) {
+      out.append(text.data() + from, i - from);
+      if (decoded.valid) {
+        append_u_escape(decoded.code_point, out);
+      } else {
+        out += "\xEF\xBF\xBD";
+      }
+      from = i + decoded.length;
     }
     i += decoded.length;
   }
+  out.append(text.data() + from, i - from);
   out += '"';
 }
 

@@ -1,9 +1,11 @@
 #include "report/row_summary.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
 #include "base/hash.h"
+#include "report/escape.h"
 
 namespace bridle::report {
 namespace {
@@ -56,15 +58,11 @@ void append_plain(const Value& value, std::string& out) {
   }
 }
 
-bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
 // Cuts what was appended since `start` down to kSummaryBytes, between two characters.
 void cut(std::size_t start, std::string& out) {
-  if (out.size() - start <= kSummaryBytes) return;
-  std::size_t end = start + kSummaryBytes - kCut.size();
-  // Malformed text may continue for ever; a character has four bytes.
-  for (int back = 0; back < 3 && end > start && continues_character(out[end]); ++back) --end;
-  out.resize(end);
+  const std::string_view all = std::string_view(out).substr(start);
+  if (all.size() <= kSummaryBytes) return;
+  out.resize(start + front_of(all, kSummaryBytes - kCut.size()).size());
   out += kCut;
 }
 

@@ -28,12 +28,6 @@ void append_number(std::int64_t number, std::string& out) {
   out.append(text.data(), std::to_chars(text.data(), text.data() + text.size(), number).ptr);
 }
 
-std::string_view front_of(std::string_view text, std::size_t bytes) {
-  if (text.size() <= bytes) return text;
-  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
-  return text.substr(0, bytes);
-}
-
 // " line 12", " message row 3": what stands after the path.
 void append_place(const Where& where, std::string& out) {
   switch (where.kind) {
