@@ -80,6 +80,13 @@ class Page {
   std::string out_;
 };
 
+// A device's name can be as long as the evidence likes.
+std::string clipped(std::string_view text) {
+  constexpr std::size_t kShown = 200;
+  const std::string_view front = front_of(text, kShown);
+  return std::string(front) + (front.size() < text.size() ? "\u2026" : "");
+}
+
 std::string day_of(Timestamp time) { return rfc3339(time).substr(0, 10); }
 
 std::string period_in_words(std::optional<Timestamp> first, std::optional<Timestamp> last) {
@@ -153,9 +160,9 @@ std::string_view explanation_of(VerdictKind kind) {
 void write_evidence(Page& page, const CaseView& view) {
   const EvidenceFacts& evidence = view.evidence;
   page.heading("Evidence");
-  page.paragraph(joined({evidence.title, evidence.name}, ": "), 2);
+  page.paragraph(joined({evidence.title, clipped(evidence.name)}, ": "), 2);
   std::vector<std::string> facts;
-  for (const Fact& fact : evidence.device) facts.push_back(fact.label + " " + fact.value);
+  for (const Fact& fact : evidence.device) facts.push_back(fact.label + " " + clipped(fact.value));
   if (!facts.empty()) page.paragraph(joined(facts, ", "), 2);
   const Period period = period_of(view.coverage);
   if (period.first) {
@@ -184,7 +191,7 @@ void write_not_read(Page& page, const Verdict& verdict, const Coverage& coverage
         parts.push_back("...");
         break;
       }
-      parts.push_back(place + " " + with_commas(count));
+      parts.push_back(clipped(place) + " " + with_commas(count));
     }
     page.item("-", "Files that could not be read lie in: " + joined(parts, ", "));
   }
@@ -234,8 +241,8 @@ void write_findings(Page& page, const CaseView& view) {
     const Finding& finding = view.findings[i];
     page.labelled(
         style_of(finding.severity), upper(name_of(finding.severity)), kLabel,
-        joined({finding.title, joined(finding.campaigns, ", "), joined(finding.artifacts, ", "),
-                period_in_words(finding.first, finding.last),
+        joined({clipped(finding.title), clipped(joined(finding.campaigns, ", ")),
+                joined(finding.artifacts, ", "), period_in_words(finding.first, finding.last),
                 finding.count > 1 ? with_commas(finding.count) + " times" : ""},
                " \u00B7 "));
     if (!finding.means.empty()) meanings.insert(finding.means);

@@ -1,0 +1,93 @@
+#include "report/findings.h"
+
+#include <gtest/gtest.h>
+
+#include "made_case.h"
+
+namespace bridle::report {
+namespace {
+
+Alert indicator(const char* value, const char* meaning, Severity severity) {
+  Alert alert;
+  alert.artifact = "ios.sms";
+  alert.severity = severity;
+  alert.indicator = MatchedIndicator{};
+  alert.indicator->kind = "domain";
+  alert.indicator->value = value;
+  alert.indicator->meaning = meaning;
+  return alert;
+}
+
+TEST(Findings, OneForEachThing) {
+  const std::vector<Alert> alerts = test::made_alerts("");
+  const std::vector<Finding> findings = group_findings(alerts);
+  ASSERT_EQ(findings.size(), 3U);
+  EXPECT_EQ(findings[0].id, "indicator:process:sampled");
+  EXPECT_EQ(findings[1].id, "indicator:domain:bad.example");
+  EXPECT_EQ(findings[2].id, "rule:test.slow_client");
+  EXPECT_EQ(findings[1].count, 7U);
+  EXPECT_EQ(findings[1].examples.size(), kExamples);
+  EXPECT_EQ(findings[1].campaigns, (std::vector<std::string>{"Sample Campaign"}));
+  EXPECT_EQ(findings[1].first, Timestamp{1'600'086'400 * kNsPerSecond});
+  EXPECT_EQ(findings[1].last, Timestamp{1'600'604'800 * kNsPerSecond});
+  EXPECT_EQ(findings[2].title, test::kMadeRule.title);
+  EXPECT_EQ(findings[2].benign, "A busy phone.");
+  EXPECT_FALSE(findings[2].first);
+}
+
+TEST(Findings, TheSameValueOfTwoFeedsIsOneFinding) {
+  std::vector<Alert> alerts = {indicator("bad.example", "mention", Severity::medium),
+                               indicator("bad.example", "contact", Severity::high)};
+  alerts[0].indicator->campaign = "B";
+  alerts[1].indicator->campaign = "A";
+  alerts[0].indicator->source = alerts[1].indicator->source = "x.stix2";
+  alerts[1].artifact = "ios.safari_history";
+  const auto findings = group_findings(alerts);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].severity, Severity::high);
+  EXPECT_EQ(findings[0].meaning, "contact");
+  EXPECT_EQ(findings[0].campaigns, (std::vector<std::string>{"A", "B"}));
+  EXPECT_EQ(findings[0].sources, (std::vector<std::string>{"x.stix2"}));
+  EXPECT_EQ(findings[0].artifacts, (std::vector<std::string>{"ios.safari_history", "ios.sms"}));
+}
+
+TEST(Findings, AWeakerMatchDoesNotSpeakForASureOne) {
+  std::vector<Alert> alerts = {indicator("x", "presence", Severity::medium),
+                               indicator("x", "mention", Severity::medium)};
+  alerts[0].indicator->weaker = true;
+  const auto mixed = group_findings(alerts);
+  ASSERT_EQ(mixed.size(), 1U);
+  EXPECT_FALSE(mixed[0].weaker);
+  EXPECT_EQ(mixed[0].meaning, "mention");
+  std::swap(alerts[0], alerts[1]);
+  EXPECT_EQ(group_findings(alerts)[0].meaning, "mention");
+  alerts.erase(alerts.begin());
+  const auto alone = group_findings(alerts);
+  EXPECT_TRUE(alone[0].weaker);
+  EXPECT_NE(alone[0].means.find("cuts long names"), std::string::npos);
+}
+
+TEST(Findings, SortedBySeverityThenCountThenId) {
+  const std::vector<Alert> alerts = {
+      indicator("b", "mention", Severity::medium), indicator("a", "mention", Severity::medium),
+      indicator("c", "mention", Severity::medium), indicator("c", "mention", Severity::medium),
+      indicator("d", "contact", Severity::high)};
+  std::string order;
+  for (const Finding& finding : group_findings(alerts)) order += finding.value;
+  EXPECT_EQ(order, "dcab");
+}
+
+TEST(Findings, EachMeaningHasItsOwnWords) {
+  EXPECT_NE(meaning_in_words("mention", false, false).find("mention is not contact"),
+            std::string_view::npos);
+  EXPECT_NE(meaning_in_words("mention", true, false).find("nothing here shows that it was opened"),
+            std::string_view::npos);
+  EXPECT_NE(meaning_in_words("contact", false, false).find("contact is not compromise"),
+            std::string_view::npos);
+  EXPECT_NE(meaning_in_words("presence", false, false).find("strongest"), std::string_view::npos);
+}
+
+TEST(Findings, NoAlertsNoFindings) { EXPECT_TRUE(group_findings({}).empty()); }
+
+}  // namespace
+}  // namespace bridle::report
