@@ -29,6 +29,12 @@ std::int64_t floor_div(std::int64_t a, std::int64_t b) {
   return q - (a % b < 0 ? 1 : 0);
 }
 
+// a - floor_div(a, b) * b, which for the least integers would not fit on its way.
+std::int64_t floor_mod(std::int64_t a, std::int64_t b) {
+  const std::int64_t rest = a % b;
+  return rest < 0 ? rest + b : rest;
+}
+
 // Civil date of a day number, after Howard Hinnant's public-domain algorithms.
 struct Civil {
   std::int64_t year;
@@ -91,19 +97,19 @@ std::optional<Timestamp> from_unix_s(double seconds) { return from_double(second
 
 std::optional<Timestamp> from_unix_us(std::int64_t microseconds) {
   const std::int64_t seconds = floor_div(microseconds, 1'000'000);
-  return from_parts(seconds, (microseconds - seconds * 1'000'000) * 1000);
+  return from_parts(seconds, floor_mod(microseconds, 1'000'000) * 1000);
 }
 
 std::optional<Timestamp> from_mac_s(double seconds) { return from_double(seconds, kMacEpoch); }
 
 std::optional<Timestamp> from_mac_ns(std::int64_t nanoseconds) {
   const std::int64_t seconds = floor_div(nanoseconds, kNsPerSecond);
-  return from_parts(seconds + kMacEpoch, nanoseconds - seconds * kNsPerSecond);
+  return from_parts(seconds + kMacEpoch, floor_mod(nanoseconds, kNsPerSecond));
 }
 
 std::optional<Timestamp> from_webkit_us(std::int64_t microseconds) {
   const std::int64_t seconds = floor_div(microseconds, 1'000'000);
-  return from_parts(seconds + kWebkitEpoch, (microseconds - seconds * 1'000'000) * 1000);
+  return from_parts(seconds + kWebkitEpoch, floor_mod(microseconds, 1'000'000) * 1000);
 }
 
 std::optional<Timestamp> from_mac_seconds_or_ns(std::int64_t value) {
@@ -115,7 +121,7 @@ std::optional<Timestamp> from_mac_seconds_or_ns(std::int64_t value) {
 
 void append_rfc3339(Timestamp time, std::string& out) {
   const std::int64_t seconds = floor_div(time.unix_ns, kNsPerSecond);
-  std::int64_t fraction = time.unix_ns - seconds * kNsPerSecond;
+  std::int64_t fraction = floor_mod(time.unix_ns, kNsPerSecond);
   const std::int64_t days = floor_div(seconds, 86'400);
   const std::int64_t of_day = seconds - days * 86'400;
   const Civil civil = civil_from_days(days);
