@@ -355,6 +355,7 @@ Statement::Statement(Statement&& other) noexcept
     : connection_(other.connection_),
       statement_(std::exchange(other.statement_, nullptr)),
       steps_left_(other.steps_left_),
+      ended_(other.ended_),
       error_(std::move(other.error_)) {}
 
 Statement& Statement::operator=(Statement&& other) noexcept {
@@ -363,6 +364,7 @@ Statement& Statement::operator=(Statement&& other) noexcept {
     connection_ = other.connection_;
     statement_ = std::exchange(other.statement_, nullptr);
     steps_left_ = other.steps_left_;
+    ended_ = other.ended_;
     error_ = std::move(other.error_);
   }
   return *this;
@@ -371,12 +373,13 @@ Statement& Statement::operator=(Statement&& other) noexcept {
 Statement::~Statement() { sqlite3_finalize(statement_); }
 
 bool Statement::step() {
-  if (error_ || statement_ == nullptr) return false;
+  if (ended_ || statement_ == nullptr) return false;
   Connection& c = *connection_;
   c.steps_left = steps_left_;
   const int code = sqlite3_step(statement_);
   steps_left_ = c.steps_left;
   if (code == SQLITE_ROW) return true;
+  ended_ = true;
   if (code != SQLITE_DONE) error_ = c.error(code);
   return false;
 }
@@ -393,6 +396,7 @@ void Statement::bind(int parameter, std::string_view value) {
 void Statement::reset() {
   sqlite3_reset(statement_);
   error_.reset();
+  ended_ = false;
   steps_left_ = connection_->steps_allowed;
 }
 

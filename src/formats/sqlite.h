@@ -58,6 +58,7 @@ class Statement {
   Connection* connection_ = nullptr;
   sqlite3_stmt* statement_ = nullptr;
   std::uint64_t steps_left_ = 0;  // of SQLite's virtual machine
+  bool ended_ = false;            // SQLite would begin again
   std::optional<Error> error_;
 };
 
