@@ -113,13 +113,18 @@ struct MemberOf<M C::*> {
   using Class = C;
 };
 
+// The getter of a column. Row is a parameter of its own although kMember names it: by a pointer to
+// member alone, GCC takes the function for one that all files share, and of two files that each
+// have a struct of the same name in an unnamed namespace one would read its rows by the other.
+template <typename Row, auto kMember>
+Value member_of(const void* row) {
+  return to_value(static_cast<const Row*>(row)->*kMember);
+}
+
 // column<&Row::path>("path", Role::file_path, "executable still running")
 template <auto kMember>
 constexpr Column column(std::string_view name, Role role, std::string_view doc) {
-  using Row = typename MemberOf<decltype(kMember)>::Class;
-  return {name, role, doc, [](const void* row) -> Value {
-            return to_value(static_cast<const Row*>(row)->*kMember);
-          }};
+  return {name, role, doc, &member_of<typename MemberOf<decltype(kMember)>::Class, kMember>};
 }
 
 // Where in its file a row came from. The file itself is known to whoever runs the parser.
