@@ -1,18 +1,20 @@
 // ios.tcc: which application was granted or refused the microphone, the camera, contacts, ...
 //
 // The table `access` has had three shapes: iOS 14 brought auth_value and auth_reason for `allowed`,
-// iOS 12 last_modified. Columns are probed, so every mixture is read.
+// iOS 12 last_modified. Columns are probed, so every mixture is read. Numbers that no released
+// system writes give no label, and damage that names them.
 // Format: docs/formats/ios-tcc.md
 
 #include "artifacts/artifact.h"
+#include "artifacts/row_cells.h"
 
 namespace bridle::artifacts {
 namespace {
 
 struct Grant {
   std::optional<Timestamp> last_modified = std::nullopt;
-  std::string_view service = "";
-  std::string_view client = "";
+  std::optional<std::string_view> service = std::nullopt;
+  std::optional<std::string_view> client = std::nullopt;
   std::optional<std::string_view> bundle_id = std::nullopt;
   std::optional<std::string_view> executable = std::nullopt;
   std::optional<std::string_view> decision = std::nullopt;
@@ -36,15 +38,6 @@ constexpr std::string_view kSummary[] = {"client", "service", "decision"};
 
 constexpr std::string_view kPaths[] = {"private/var/mobile/Library/TCC/TCC.db"};
 
-// Numbers that no released system writes stay visible as absent text, never as a guess.
-std::optional<std::string_view> label(std::optional<std::int64_t> number,
-                                      std::span<const std::string_view> labels) {
-  if (!number || *number < 0 || *number >= static_cast<std::int64_t>(labels.size())) {
-    return std::nullopt;
-  }
-  return labels[static_cast<std::size_t>(*number)];
-}
-
 constexpr std::string_view kDecisions[] = {"denied", "unknown", "allowed", "limited"};
 constexpr std::string_view kOldDecisions[] = {"denied", "allowed"};
 constexpr std::string_view kReasons[] = {"none",
@@ -61,11 +54,27 @@ constexpr std::string_view kReasons[] = {"none",
                                          "entitled",
                                          "app_type_policy"};
 
+std::optional<std::string_view> label(const sqlite::Statement& query, int column,
+                                      std::string_view name,
+                                      std::span<const std::string_view> labels, const Where& where,
+                                      Emit<Grant>& out) {
+  if (query.is_null(column)) return std::nullopt;
+  const auto number = query.maybe_integer(column);
+  if (number && *number >= 0 && *number < static_cast<std::int64_t>(labels.size())) {
+    return labels[static_cast<std::size_t>(*number)];
+  }
+  out.damage(where, std::string(name) + " is unknown: " + std::string(query.text(column)));
+  return std::nullopt;
+}
+
 void parse(const Input& in, Emit<Grant>& out) {
   const sqlite::Database& db = *in.database;
   if (!db.has_table("access")) {
     out.damage(Where::whole_file(), "no table access: unknown schema");
     return;
+  }
+  if (!db.has_column("access", "auth_value") && !db.has_column("access", "allowed")) {
+    out.damage(Where::whole_file(), "no column tells the decisions: unknown schema");
   }
   auto query =
       db.prepare("SELECT a.rowid, " +
@@ -78,22 +87,23 @@ void parse(const Input& in, Emit<Grant>& out) {
     return;
   }
   while (!out.stopped() && query->step()) {
+    const Where where = Where::at_row("access", query->integer(0));
+    RowCells cells(*query, where, out);
     Grant grant;
-    grant.service = query->text(1);
-    grant.client = query->text(2);
-    if (query->maybe_integer(3).value_or(0) == 0) {
-      grant.bundle_id = grant.client;
+    grant.service = cells.text(1, "service");
+    grant.client = cells.text(2, "client");
+    if (!grant.service || !grant.client) out.damage(where, "no service or no client");
+    if (const auto type = query->maybe_integer(3)) {
+      (*type == 0 ? grant.bundle_id : grant.executable) = grant.client;
     } else {
-      grant.executable = grant.client;
+      out.damage(where, "client_type is unknown");
     }
-    grant.decision = query->is_null(4) ? label(query->maybe_integer(6), kOldDecisions)
-                                       : label(query->maybe_integer(4), kDecisions);
-    grant.reason = label(query->maybe_integer(5), kReasons);
-    grant.prompt_count = query->maybe_integer(7);
-    if (const auto seconds = query->maybe_integer(8)) {
-      grant.last_modified = from_unix_s(*seconds);
-    }
-    out.record(grant, Where::at_row("access", query->integer(0)));
+    grant.decision = query->is_null(4) ? label(*query, 6, "allowed", kOldDecisions, where, out)
+                                       : label(*query, 4, "auth_value", kDecisions, where, out);
+    grant.reason = label(*query, 5, "auth_reason", kReasons, where, out);
+    grant.prompt_count = cells.integer(7, "prompt_count");
+    grant.last_modified = cells.unix_time(8, "last_modified");
+    out.record(grant, where);
   }
   if (query->error()) out.damage(Where::whole_file(), query->error()->message);
 }
