@@ -14,7 +14,7 @@ namespace bridle::artifacts {
 namespace {
 
 struct Baseline {
-  std::optional<Timestamp> time = std::nullopt;
+  std::optional<Timestamp> counted = std::nullopt;
   std::string_view process = "";
   std::optional<std::string_view> bundle_id = std::nullopt;
   std::optional<std::int64_t> wifi_in_bytes = std::nullopt;
@@ -24,7 +24,7 @@ struct Baseline {
 };
 
 constexpr Column kColumns[] = {
-    column<&Baseline::time>("time", Role::time, "when the counters were taken"),
+    column<&Baseline::counted>("counted", Role::time, "when the counters were taken"),
     column<&Baseline::process>("process", Role::process, "process, as stored"),
     column<&Baseline::bundle_id>("bundle_id", Role::app_id,
                                  "the same name, when it has the form of a bundle ID"),
@@ -54,10 +54,10 @@ void read_entry(plist::Node entry, const Where& where, Baseline row, Emit<Baseli
   if (entry.type() != plist::Type::array || entry.size() != kCounters + 1) {
     out.damage(where, "not an array of a date and four counters");
   }
-  row.time = entry.at(0).date();
+  row.counted = entry.at(0).date();
   std::optional<std::int64_t>* const counters[kCounters] = {
       &row.wifi_in_bytes, &row.wifi_out_bytes, &row.wwan_in_bytes, &row.wwan_out_bytes};
-  bool readable = row.time.has_value();
+  bool readable = row.counted.has_value();
   for (std::size_t i = 0; i < kCounters; ++i) {
     *counters[i] = bytes_of(entry.at(i + 1));
     readable = readable && counters[i]->has_value();
