@@ -10,6 +10,7 @@
 #include <map>
 
 #include "artifacts/artifact.h"
+#include "artifacts/row_cells.h"
 
 namespace bridle::artifacts {
 namespace {
@@ -159,20 +160,19 @@ std::string why_of(const Orphan& orphan) {
     return bytes >= 0 && bytes < 9e18 ? std::to_string(static_cast<std::int64_t>(bytes))
                                       : std::string("an unreadable number of");
   };
-  std::string why = "process " + std::to_string(orphan.proc_id) + " has no record, but " +
-                    std::to_string(orphan.rows) +
-                    " of its use of the network: " + count(orphan.in_bytes) + " bytes in, " +
-                    count(orphan.out_bytes) + " bytes out";
+  std::string why = "no record of process " + std::to_string(orphan.proc_id) + ", but " +
+                    std::to_string(orphan.rows) + " of its traffic: " + count(orphan.in_bytes) +
+                    " bytes in, " + count(orphan.out_bytes) + " bytes out";
   if (orphan.first) why += ", from " + rfc3339(*orphan.first);
   if (orphan.last) why += " to " + rfc3339(*orphan.last);
   return why;
 }
 
-void take_process(const sqlite::Statement& query, int column, Usage& usage) {
-  usage.first_seen = time_of(query.maybe_real(column));
-  usage.last_seen = time_of(query.maybe_real(column + 1));
-  usage.name = query.maybe_text(column + 2);
-  usage.bundle_id = query.maybe_text(column + 3);
+void take_process(RowCells<Usage> cells, int column, Usage& usage) {
+  usage.first_seen = cells.mac_time(column, "ZFIRSTTIMESTAMP");
+  usage.last_seen = cells.mac_time(column + 1, "ZTIMESTAMP of the process");
+  usage.name = cells.text(column + 2, "ZPROCNAME");
+  usage.bundle_id = cells.text(column + 3, "ZBUNDLENAME");
   if (usage.name) usage.process = process_of(*usage.name, usage.bundle_id);
 }
 
@@ -196,16 +196,16 @@ void read_usage(const sqlite::Database& db, bool has_processes, Emit<Usage>& out
   }
   while (!out.stopped() && query->step()) {
     const Where where = Where::at_row("ZLIVEUSAGE", query->integer(0));
+    RowCells cells(*query, where, out);
     Usage usage;
     usage.live_id = query->integer(0);
-    usage.usage_time = time_of(query->maybe_real(1));
-    if (!usage.usage_time) out.damage(where, "no readable time");
-    usage.proc_id = query->maybe_integer(2);
-    usage.wifi_in_bytes = query->maybe_integer(3);
-    usage.wifi_out_bytes = query->maybe_integer(4);
-    usage.wwan_in_bytes = query->maybe_integer(5);
-    usage.wwan_out_bytes = query->maybe_integer(6);
-    take_process(*query, 7, usage);
+    usage.usage_time = cells.mac_time(1, "ZTIMESTAMP");
+    usage.proc_id = cells.integer(2, "ZHASPROCESS");
+    usage.wifi_in_bytes = cells.integer(3, "ZWIFIIN");
+    usage.wifi_out_bytes = cells.integer(4, "ZWIFIOUT");
+    usage.wwan_in_bytes = cells.integer(5, "ZWWANIN");
+    usage.wwan_out_bytes = cells.integer(6, "ZWWANOUT");
+    take_process(cells, 7, usage);
     out.record(usage, where);
     if (const auto orphan = orphans.find(*usage.live_id); orphan != orphans.end()) {
       out.flag(usage, where, kProcessDeleted, why_of(orphan->second));
@@ -229,10 +229,11 @@ void read_idle_processes(const sqlite::Database& db, bool has_usage, Emit<Usage>
     return;
   }
   while (!out.stopped() && query->step()) {
+    const Where where = Where::at_row("ZPROCESS", query->integer(0));
     Usage usage;
     usage.proc_id = query->integer(0);
-    take_process(*query, 1, usage);
-    out.record(usage, Where::at_row("ZPROCESS", query->integer(0)));
+    take_process({*query, where, out}, 1, usage);
+    out.record(usage, where);
   }
   if (query->error()) out.damage(Where::whole_file(), query->error()->message);
 }
@@ -284,14 +285,22 @@ void find_gaps(const sqlite::Database& db, Emit<Usage>& out) {
   if (!neighbour) return;
   neighbour->bind(1, gaps.before);
   if (!neighbour->step()) return;
+  const Where where = Where::at_row("ZPROCESS", gaps.before);
   Usage usage;
   usage.proc_id = gaps.before;
-  take_process(*neighbour, 1, usage);
+  // Its cells were read before, and what is wrong with them was said then.
+  if (const auto name = neighbour->maybe_text(3)) {
+    usage.name = name;
+    usage.bundle_id = neighbour->maybe_text(4);
+    usage.process = process_of(*name, usage.bundle_id);
+  }
+  usage.first_seen = time_of(neighbour->maybe_real(1));
+  usage.last_seen = time_of(neighbour->maybe_real(2));
   std::string why = std::to_string(gaps.ids) + " process records are missing: " + gaps.named;
   if (gaps.gaps > kGapsNamed) {
     why += " and " + std::to_string(gaps.gaps - kGapsNamed) + " more gaps";
   }
-  out.flag(usage, Where::at_row("ZPROCESS", gaps.before), kMissingProcesses, why);
+  out.flag(usage, where, kMissingProcesses, why);
 }
 
 void parse(const Input& in, Emit<Usage>& out) {
