@@ -10,13 +10,14 @@
 #include <cstdio>
 
 #include "artifacts/artifact.h"
+#include "artifacts/row_cells.h"
 #include "bytes/scan.h"
 
 namespace bridle::artifacts {
 namespace {
 
 struct Visit {
-  std::optional<Timestamp> time = std::nullopt;
+  std::optional<Timestamp> visit_time = std::nullopt;
   std::optional<std::string_view> url = std::nullopt;
   std::optional<std::string_view> title = std::nullopt;
   std::optional<std::int64_t> visit_id = std::nullopt;
@@ -32,7 +33,7 @@ struct Visit {
 };
 
 constexpr Column kColumns[] = {
-    column<&Visit::time>("time", Role::time, "when the page was visited"),
+    column<&Visit::visit_time>("visit_time", Role::time, "when the page was visited"),
     column<&Visit::url>("url", Role::url, "the page"),
     column<&Visit::title>("title", Role::text, "title of the page"),
     column<&Visit::visit_id>("visit_id", Role::none, "the visit"),
@@ -179,17 +180,6 @@ std::optional<std::string_view> profile_of(std::string_view path) {
   return rest.substr(0, rest.find('/'));
 }
 
-std::optional<bool> flag_of(std::optional<std::int64_t> number) {
-  if (!number) return std::nullopt;
-  return *number != 0;
-}
-
-// 0 is "never", not the first second of 2001.
-std::optional<Timestamp> time_of(std::optional<double> mac_s) {
-  if (!mac_s || *mac_s == 0) return std::nullopt;
-  return from_mac_s(*mac_s);
-}
-
 void read_visits(const sqlite::Database& db, std::optional<std::string_view> profile,
                  Emit<Visit>& out) {
   const bool has_items =
@@ -220,27 +210,26 @@ void read_visits(const sqlite::Database& db, std::optional<std::string_view> pro
   }
   while (!out.stopped() && query->step()) {
     const Where where = Where::at_row("history_visits", query->integer(0));
+    RowCells cells(*query, where, out);
     Visit visit;
     visit.visit_id = query->integer(0);
-    visit.item_id = query->maybe_integer(1);
-    const std::optional<double> time_s = query->maybe_real(2);
-    visit.time = time_of(time_s);
-    if (!visit.time) out.damage(where, "the time of the visit is unreadable");
-    visit.title = query->maybe_text(3);
-    visit.load_successful = flag_of(query->maybe_integer(4));
-    visit.http_non_get = flag_of(query->maybe_integer(5));
-    visit.synthesized = flag_of(query->maybe_integer(6));
-    visit.redirect_source = query->maybe_integer(7);
-    visit.redirect_destination = query->maybe_integer(8);
-    visit.origin = query->maybe_integer(9);
-    visit.url = query->maybe_text(10);
-    if (!visit.url) out.damage(where, "the URL of the visit is gone or unreadable");
-    visit.visit_count = query->maybe_integer(11);
+    visit.item_id = cells.integer(1, "history_item");
+    visit.visit_time = cells.mac_time(2, "visit_time");
+    visit.title = cells.text(3, "title");
+    visit.load_successful = cells.flag(4, "load_successful");
+    visit.http_non_get = cells.flag(5, "http_non_get");
+    visit.synthesized = cells.flag(6, "synthesized");
+    visit.redirect_source = cells.integer(7, "redirect_source");
+    visit.redirect_destination = cells.integer(8, "redirect_destination");
+    visit.origin = cells.integer(9, "origin");
+    visit.url = cells.text(10, "url");
+    if (!visit.url) out.damage(where, "the URL of the visit is gone");
+    visit.visit_count = cells.integer(11, "visit_count");
     visit.profile = profile;
     out.record(visit, where);
     if (!visit.redirect_destination) continue;
-    if (const auto why =
-            quick_redirect(visit, time_s, query->maybe_text(13), query->maybe_real(12))) {
+    if (const auto why = quick_redirect(visit, query->maybe_real(2), query->maybe_text(13),
+                                        query->maybe_real(12))) {
       out.flag(visit, where, kRules[0], *why);
     }
   }
@@ -267,9 +256,9 @@ void read_unvisited(const sqlite::Database& db, std::optional<std::string_view> 
     const Where where = Where::at_row("history_items", query->integer(0));
     Visit visit;
     visit.item_id = query->integer(0);
-    visit.url = query->maybe_text(1);
-    if (!visit.url) out.damage(where, "the URL is unreadable");
-    visit.visit_count = query->maybe_integer(2);
+    RowCells cells(*query, where, out);
+    visit.url = cells.text(1, "url");
+    visit.visit_count = cells.integer(2, "visit_count");
     visit.profile = profile;
     out.record(visit, where);
   }

@@ -14,7 +14,7 @@ INSERT INTO history_items (id, url, visit_count) VALUES
   (5, 'http://shop.example.co.xx/', 1), (6, 'https://other.co.xx/', 1),
   (7, 'http://bit.ly/', 1), (8, 'https://example.invalid/', 1),
   (9, 'https://secure.example.com/', 1),
-  (10, 'http://192.0.2.1/', 1), (11, 'http://198.51.2.1/', 1), (12, 'http://[2001:db8::1]/', 1);
+  (10, 'http://192.0.2.1/', 1), (11, 'http://10.0.2.1/', 1), (12, 'http://[2001:db8::1]/', 1);
 -- To another site after 412 ms: told.
 INSERT INTO history_visits (id, history_item, visit_time, redirect_destination) VALUES (1, 1, 730972800.9, 2);
 INSERT INTO history_visits (id, history_item, visit_time, redirect_source) VALUES (2, 2, 730972801.312, 1);
