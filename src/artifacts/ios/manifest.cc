@@ -153,18 +153,19 @@ bool MetadataReader::take(const keyed_archive::Object& file, std::string_view ke
 
 std::string_view MetadataReader::read(Bytes blob, BackedUpFile& row) {
   const auto document = plist::Document::parse(blob);
-  if (!document) return problem_ = "metadata: " + document.error().message;
+  if (!document) return problem_ = "unreadable metadata: " + document.error().message;
   const auto archive = keyed_archive::Archive::open(*document);
-  if (!archive) return problem_ = "metadata: " + archive.error().message;
+  if (!archive) return problem_ = "unreadable metadata: " + archive.error().message;
   const keyed_archive::Object file = archive->root();
   const plist::Node members = file.node();
-  if (members.type() != plist::Type::dict) return "metadata: the archive's root is no object";
+  if (members.type() != plist::Type::dict)
+    return "unreadable metadata: the root of the archive is no object";
   row.encrypted = false;
   problem_.clear();
   for (std::size_t i = 0; i < members.size(); ++i) {
     const std::string_view key = members.key_at(i);
     if (take(file, key, members.at(i), row)) continue;
-    problem_ += problem_.empty() ? "metadata: unreadable " : ", ";
+    problem_ += problem_.empty() ? "unreadable in the metadata: " : ", ";
     problem_ += key;
   }
   return problem_;
