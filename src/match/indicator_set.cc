@@ -1,0 +1,151 @@
+#include "match/indicator_set.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/limits.h"
+#include "formats/stix.h"
+#include "match/term.h"
+
+namespace bridle {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct NormalPattern {
+  std::vector<std::vector<IndicatorTerm>> alternatives;
+  std::vector<std::string> problems;
+};
+
+// An alternative with a term that cannot be matched is left out: its other terms alone would say
+// more than the indicator does.
+NormalPattern normal_pattern(const std::vector<std::vector<stix::Term>>& alternatives) {
+  NormalPattern out;
+  for (const std::vector<stix::Term>& terms : alternatives) {
+    std::vector<IndicatorTerm> kept;
+    bool usable = true;
+    for (const stix::Term& term : terms) {
+      Result<NormalTerm> result = normal_term(term);
+      if (!result) {
+        out.problems.push_back(std::move(result).error().message);
+        usable = false;
+        break;
+      }
+      if (!result->note.empty()) out.problems.push_back(std::move(result->note));
+      kept.push_back(std::move(result->term));
+    }
+    if (usable) out.alternatives.push_back(std::move(kept));
+  }
+  return out;
+}
+
+bool is_indicator_file(const fs::path& path) {
+  const fs::path extension = path.extension();
+  return extension == ".stix2" || extension == ".json";
+}
+
+}  // namespace
+
+std::string_view name_of(IndicatorKind kind) {
+  switch (kind) {
+    case IndicatorKind::domain:
+      return "domain";
+    case IndicatorKind::url:
+      return "url";
+    case IndicatorKind::ip:
+      return "ip";
+    case IndicatorKind::email:
+      return "email";
+    case IndicatorKind::process:
+      return "process";
+    case IndicatorKind::file_path:
+      return "file_path";
+    case IndicatorKind::file_name:
+      return "file_name";
+    case IndicatorKind::sha256:
+      return "sha256";
+    case IndicatorKind::sha1:
+      return "sha1";
+    case IndicatorKind::md5:
+      return "md5";
+    case IndicatorKind::app_id:
+      return "app_id";
+    case IndicatorKind::cert_hash:
+      return "cert_hash";
+    case IndicatorKind::profile_id:
+      return "profile_id";
+    case IndicatorKind::android_property:
+      return "android_property";
+  }
+  return "";
+}
+
+const IndicatorSource& IndicatorSet::add_stix(std::string path, Bytes json) {
+  IndicatorSource source;
+  source.path = std::move(path);
+  source.sha256 = hex(sha256(json));
+  stix::Bundle bundle = stix::parse_bundle(json);
+  source.problems = std::move(bundle.problems);
+  const auto index = static_cast<std::uint32_t>(sources_.size());
+  for (stix::Indicator& read : bundle.indicators) {
+    NormalPattern pattern = normal_pattern(read.alternatives);
+    for (const std::string& what : pattern.problems) {
+      source.problems.push_back(read.id + ": " + what);
+    }
+    if (pattern.alternatives.empty()) continue;
+    indicators_.push_back({.id = std::move(read.id),
+                           .source = index,
+                           .campaign = std::move(read.campaign),
+                           .confidence = read.confidence,
+                           .alternatives = std::move(pattern.alternatives)});
+    ++source.indicators;
+  }
+  sources_.push_back(std::move(source));
+  return sources_.back();
+}
+
+Result<void> IndicatorSet::add_path(const std::string& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (status.type() == fs::file_type::not_found) {
+    return Error{ErrorCode::not_found, "There is no indicator file or folder at " + path + "."};
+  }
+  if (error) {
+    return Error{ErrorCode::unreadable, "Cannot read " + path + ": " + error.message() + "."};
+  }
+  if (status.type() != fs::file_type::directory) {
+    const auto bytes = read_file(path, limits::kWholeFile);
+    if (!bytes) return bytes.error();
+    add_stix(path, *bytes);
+    return {};
+  }
+  std::vector<std::string> files;
+  for (fs::recursive_directory_iterator at(path, error), end; !error && at != end;
+       at.increment(error)) {
+    std::error_code ignored;
+    if (is_indicator_file(at->path()) && at->is_regular_file(ignored)) {
+      files.push_back(at->path().string());
+    }
+  }
+  if (error) {
+    return Error{ErrorCode::unreadable, "Cannot list " + path + ": " + error.message() + "."};
+  }
+  if (files.empty()) {
+    return Error{ErrorCode::not_found, "The folder " + path + " holds no *.stix2 or *.json file."};
+  }
+  std::sort(files.begin(), files.end());
+  for (const std::string& file : files) {
+    if (const auto bytes = read_file(file, limits::kWholeFile)) {
+      add_stix(file, *bytes);
+    } else {
+      sources_.push_back({.path = file, .problems = {bytes.error().message}});
+    }
+  }
+  return {};
+}
+
+}  // namespace bridle
