@@ -1,0 +1,55 @@
+// FlatTable: pieces of values, each below a parent, as dense numbers. A value is one piece below
+// its kind; a host is its labels from the right, each below the one before; a path is its
+// components from the left. Built once, then read by any number of threads.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bridle {
+
+class FlatTable {
+ public:
+  // Numbers below `roots` are parents that are nobody's child.
+  explicit FlatTable(std::uint32_t roots);
+
+  // The number of `piece` below `parent`; a new one the first time.
+  std::uint32_t add(std::uint32_t parent, std::string_view piece);
+
+  std::optional<std::uint32_t> find(std::uint32_t parent, std::string_view piece) const {
+    return find(parent, piece, hash(piece));
+  }
+  // With hash(piece), for a piece that is looked up below several parents.
+  std::optional<std::uint32_t> find(std::uint32_t parent, std::string_view piece,
+                                    std::uint64_t piece_hash) const;
+
+  static std::uint64_t hash(std::string_view piece);
+
+  // One more than the greatest number.
+  std::uint32_t size() const { return static_cast<std::uint32_t>(keys_.size()); }
+
+ private:
+  struct Key {
+    std::uint32_t parent = 0;
+    std::uint32_t length = 0;
+    std::size_t offset = 0;  // into text_
+  };
+  struct Slot {
+    std::uint32_t tag = 0;     // of the hash: spares the comparison of most others
+    std::uint32_t number = 0;  // 0: free (number 0 is a root)
+  };
+
+  void insert(std::uint64_t hash, std::uint32_t number);
+  void grow();
+
+  std::string text_;
+  std::vector<Key> keys_;
+  std::vector<Slot> slots_;
+  // One bit for each hash that is in: most look-ups miss, and end here.
+  std::vector<std::uint64_t> filter_;
+};
+
+}  // namespace bridle

@@ -1,0 +1,454 @@
+#include "match/matcher.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "bytes/scan.h"
+#include "match/compiled.h"
+#include "match/normal.h"
+
+namespace bridle {
+namespace {
+
+constexpr std::uint32_t number_of(Root root) { return static_cast<std::uint32_t>(root); }
+
+// The best place where a term was found on the row at hand.
+struct Occurrence {
+  std::uint64_t row = 0;  // of Scratch::State::row; another: not found on this one
+  std::uint32_t column = 0;
+  Meaning meaning = Meaning::mention;
+  bool weaker = false;
+  std::string_view matched;  // a view into the row
+};
+
+bool is_better(const Occurrence& a, const Occurrence& b) {
+  if (a.weaker != b.weaker) return b.weaker;
+  if (a.meaning != b.meaning) return a.meaning > b.meaning;
+  return a.column < b.column;
+}
+
+// "/path" of an indicator against what follows the authority of a URL, at component boundaries.
+bool rest_matches(std::string_view rest, std::string_view needed) {
+  if (!rest.starts_with(needed)) return false;
+  if (rest.size() == needed.size() || needed.ends_with('/')) return true;
+  const char next = rest[needed.size()];
+  return next == '/' || next == '?' || next == '#';
+}
+
+// What follows a bare host in a text, as far as it could be the path of its URL.
+std::string_view rest_in_text(std::string_view text, std::string_view host) {
+  std::string_view rest = text.substr(static_cast<std::size_t>(host.data() - text.data()));
+  rest.remove_prefix(host.size());
+  if (rest.starts_with(':')) {
+    const std::size_t port_end = rest.find_first_not_of("0123456789", 1);
+    rest.remove_prefix(std::min(port_end, rest.size()));
+  }
+  if (!rest.starts_with('/')) return {};
+  rest = rest.substr(0, rest.find_first_of(" \t\r\n\"<>`\\"));
+  return rest.substr(0, rest.find_last_not_of(".,;:!?')]}") + 1);
+}
+
+}  // namespace
+
+struct Matcher::Scratch::State {
+  std::uint64_t row = 0;
+  std::vector<Occurrence> occurrences;  // by term
+  std::vector<std::uint32_t> found_terms;
+  std::vector<Found> found;
+  std::string lowered;
+  std::string ascii;
+  std::string url;
+  std::vector<Hit> hits;
+};
+
+struct Matcher::Tables {
+  explicit Tables(const IndicatorSet& set) : compiled(set) {}
+  Compiled compiled;
+};
+
+namespace {
+
+// Looks up the values of one column. A template only because Scratch::State is private.
+template <typename State>
+class Search {
+ public:
+  Search(const Compiled& compiled, State& state) : compiled_(compiled), state_(state) {}
+
+  void value(Role role, std::uint32_t column, std::string_view text) {
+    column_ = column;
+    switch (role) {
+      case Role::none:
+      case Role::time:
+      case Role::person:
+        return;
+      case Role::url:
+        meaning_ = Meaning::contact;
+        return url(text);
+      case Role::link:
+        meaning_ = Meaning::mention;
+        return url(text);
+      case Role::domain: {
+        meaning_ = Meaning::contact;
+        const std::string_view name = normal::host_of(text);
+        return host(name, {}, name);
+      }
+      case Role::ip:
+        meaning_ = Meaning::contact;
+        return address(text);
+      case Role::email:
+      case Role::handle:
+        meaning_ = Meaning::mention;
+        return handle(text);
+      case Role::text:
+        meaning_ = Meaning::mention;
+        return free_text(text);
+      case Role::process:
+        meaning_ = Meaning::presence;
+        return process(text);
+      case Role::file_path:
+        meaning_ = Meaning::presence;
+        return path(text);
+      case Role::file_name:
+        meaning_ = Meaning::presence;
+        return whole(Root::file_name, normal::last_component(text));
+      case Role::sha256:
+        return digest(Root::sha256, text);
+      case Role::sha1:
+        return digest(Root::sha1, text);
+      case Role::md5:
+        return digest(Root::md5, text);
+      case Role::cert_hash:
+        return digest(Root::cert_hash, text);
+      case Role::app_id:
+        return any_case(Root::app_id, text);
+      case Role::profile_id:
+        return any_case(Root::profile_id, text);
+      case Role::android_property:
+        return any_case(Root::android_property, text);
+    }
+  }
+
+ private:
+  void note(const Posting& posting, std::string_view matched) {
+    Occurrence& held = state_.occurrences[posting.term];
+    const Occurrence now{state_.row, column_, meaning_, posting.weaker, matched};
+    if (held.row != state_.row) {
+      state_.found_terms.push_back(posting.term);
+      held = now;
+    } else if (is_better(now, held)) {
+      held = now;
+    }
+  }
+
+  void note_all(std::uint32_t number, std::string_view matched) {
+    for (const Posting& posting : compiled_.postings(number)) note(posting, matched);
+  }
+
+  void whole(Root root, std::string_view key) { whole(root, key, key); }
+  void whole(Root root, std::string_view key, std::string_view matched) {
+    if (const auto number = compiled_.table.find(number_of(root), key)) note_all(*number, matched);
+  }
+
+  void any_case(Root root, std::string_view text) {
+    meaning_ = Meaning::presence;
+    text = normal::trimmed(text);
+    normal::lower_to(text, state_.lowered);
+    whole(root, state_.lowered, text);
+  }
+
+  void digest(Root root, std::string_view text) {
+    meaning_ = Meaning::presence;
+    normal::digest_to(text, state_.lowered);
+    whole(root, state_.lowered, text);
+  }
+
+  void note_with_rest(std::uint32_t number, bool at_name, std::string_view rest,
+                      std::string_view matched) {
+    for (const Posting& posting : compiled_.postings(number)) {
+      if (posting.whole && !at_name) continue;
+      if (posting.rest != 0 && !rest_matches(rest, compiled_.rests[posting.rest])) continue;
+      note(posting, matched);
+    }
+  }
+
+  // The name itself and every name above it: "b.evil.example", "evil.example", "example".
+  void host(std::string_view name, std::string_view rest, std::string_view matched) {
+    std::string& lowered = state_.lowered;
+    lowered.resize(name.size());
+    unsigned special = 0;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+      special |= (static_cast<unsigned>(name[i]) & 0x80U) | (name[i] == '%' ? 1U : 0U);
+      lowered[i] = normal::lower(name[i]);
+    }
+    std::string_view left = lowered;
+    if (special != 0) {
+      if (!normal::ascii_host(name, state_.ascii)) return;
+      left = state_.ascii;
+    }
+    while (left.ends_with('.')) left.remove_suffix(1);
+    if (left.empty()) return;
+    const std::size_t last = left.rfind('.') + 1;
+    if ((left[last] >= '0' && left[last] <= '9') || left.find(':') != std::string_view::npos) {
+      if (const auto ip = normal::parse_host_ip(left)) return found_ip(*ip, rest, matched);
+    }
+    std::uint32_t number = number_of(Root::host);
+    while (true) {
+      const std::size_t dot = left.rfind('.');
+      const auto child = compiled_.table.find(number, left.substr(dot + 1));
+      if (!child) return;
+      number = *child;
+      note_with_rest(number, dot == std::string_view::npos, rest, matched);
+      if (dot == std::string_view::npos) return;
+      left = left.substr(0, dot);
+    }
+  }
+
+  void found_ip(const normal::IpAddress& ip, std::string_view rest, std::string_view matched) {
+    if (const auto number = compiled_.table.find(number_of(Root::ip), ip.key())) {
+      note_with_rest(*number, true, rest, matched);
+    }
+  }
+
+  void address(std::string_view text) {
+    text = normal::trimmed(text);
+    auto ip = normal::parse_ip(text);
+    if (!ip) ip = normal::parse_ip(normal::host_of(text));  // "192.0.2.1:443"
+    if (ip) found_ip(*ip, {}, text);
+  }
+
+  void exact_url(std::string_view text, std::string_view matched) {
+    if (!compiled_.has_urls || !normal::url_to(text, state_.url)) return;
+    whole(Root::url, state_.url, matched);
+    // A fragment never leaves the device, so the URL without it is the same request.
+    if (const std::size_t fragment = state_.url.find('#'); fragment != std::string::npos) {
+      whole(Root::url, std::string_view(state_.url).substr(0, fragment), matched);
+    }
+  }
+
+  void url(std::string_view text) {
+    exact_url(text, text);
+    std::string_view name = host_of_url(text);
+    if (name.empty()) {
+      // "evil.example/path" without a scheme, but not "mailto:" and the like.
+      const std::size_t colon = text.find_first_of(":/?#");
+      const bool has_scheme =
+          colon != std::string_view::npos && text[colon] == ':' &&
+          (colon + 1 == text.size() || text[colon + 1] < '0' || text[colon + 1] > '9');
+      if (has_scheme) return;
+      name = normal::host_of(text);
+    }
+    host(name, compiled_.rests.size() > 1 ? normal::rest_of_url(text) : std::string_view{}, name);
+  }
+
+  void email(std::string_view text, std::string_view matched) {
+    normal::lower_to(text, state_.lowered);
+    whole(Root::email, state_.lowered, matched);
+    host(text.substr(text.rfind('@') + 1), {}, matched);
+  }
+
+  void handle(std::string_view text) {
+    if (text.find('@') == std::string_view::npos) return;
+    text = normal::trimmed(text);
+    normal::lower_to(text.substr(0, 7), state_.lowered);
+    if (state_.lowered == "mailto:") text.remove_prefix(7);
+    if (text.find('@') == std::string_view::npos) return;
+    email(text, text);
+    // "Name <a@example.org>", "e:a@example.org".
+    scan_text(text, state_.found);
+    for (const Found& found : state_.found) {
+      if (found.kind == Found::Kind::email) email(found.text, found.text);
+    }
+  }
+
+  void free_text(std::string_view text) {
+    scan_text(text, state_.found);
+    for (const Found& found : state_.found) {
+      switch (found.kind) {
+        case Found::Kind::url:
+          exact_url(found.text, found.text);
+          host(host_of_url(found.text),
+               compiled_.rests.size() > 1 ? normal::rest_of_url(found.text) : std::string_view{},
+               found.text);
+          break;
+        case Found::Kind::host:
+          host(found.text,
+               compiled_.rests.size() > 1 ? rest_in_text(text, found.text) : std::string_view{},
+               found.text);
+          break;
+        case Found::Kind::email:
+          email(found.text, found.text);
+          break;
+        case Found::Kind::ip:
+          if (const auto ip = normal::parse_ip(found.text)) {
+            found_ip(
+                *ip,
+                compiled_.rests.size() > 1 ? rest_in_text(text, found.text) : std::string_view{},
+                found.text);
+          }
+          break;
+      }
+    }
+  }
+
+  void process(std::string_view text) {
+    const std::string_view name = normal::last_component(text);
+    whole(Root::process, name);
+    for (const std::size_t cut : kProcessCuts) {
+      if (name.size() == cut) whole(Root::process_start, name);
+    }
+    if (text.starts_with('/')) path(text);
+  }
+
+  void path(std::string_view text) {
+    if (text.starts_with("file://")) text.remove_prefix(7);
+    std::uint32_t number = text.starts_with('/') ? number_of(Root::absolute_path) : 0;
+    std::string_view last;
+    bool is_first = true;
+    std::size_t at = 0;
+    while (at < text.size()) {
+      const void* slash = std::memchr(text.data() + at, '/', text.size() - at);
+      const std::size_t end =
+          slash == nullptr
+              ? text.size()
+              : static_cast<std::size_t>(static_cast<const char*>(slash) - text.data());
+      const std::string_view component = text.substr(at, end - at);
+      const std::size_t start = at;
+      at = end + 1;
+      if (component.empty() || component == ".") continue;
+      if (is_first) {
+        is_first = false;
+        if (start == 0 && component == "~") {
+          number = compiled_.home_folder;
+          continue;
+        }
+        if (number != 0 && is_link_into_private(component)) number = compiled_.private_folder;
+      }
+      last = component;
+      if (number != 0) {
+        number = compiled_.table.find(number, component).value_or(0);
+        if (number != 0) note_all(number, text.substr(0, end));
+      }
+      if (compiled_.has_relative_paths) relative_path(text, start);
+      if (component.front() == 'h') web_origin(component);
+    }
+    if (last.empty()) return;
+    whole(Root::file_name, last);
+    whole(Root::process, last);
+  }
+
+  // Indicators that are no absolute paths, against the components from `start` on.
+  void relative_path(std::string_view text, std::size_t start) {
+    std::uint32_t number = number_of(Root::relative_path);
+    std::size_t at = start;
+    while (at < text.size()) {
+      const std::size_t end = std::min(text.find('/', at), text.size());
+      const std::string_view component = text.substr(at, end - at);
+      at = end + 1;
+      if (component.empty() || component == ".") continue;
+      const auto child = compiled_.table.find(number, component);
+      if (!child) return;
+      number = *child;
+      const bool at_end = text.find_first_not_of('/', end) == std::string_view::npos;
+      for (const Posting& posting : compiled_.postings(number)) {
+        if (at_end || posting.below) note(posting, text.substr(start, end - start));
+      }
+    }
+  }
+
+  // WebKit names the storage of an origin "https_evil.example_0".
+  void web_origin(std::string_view component) {
+    if (!component.starts_with("http_") && !component.starts_with("https_")) return;
+    const Meaning meaning = meaning_;
+    meaning_ = Meaning::contact;
+    while (!component.empty()) {
+      const std::size_t end = std::min(component.find('_'), component.size());
+      const std::string_view piece = component.substr(0, end);
+      component.remove_prefix(std::min(end + 1, component.size()));
+      if (piece.find('.') != std::string_view::npos) host(piece, {}, piece);
+    }
+    meaning_ = meaning;
+  }
+
+  const Compiled& compiled_;
+  State& state_;
+  std::uint32_t column_ = 0;
+  Meaning meaning_ = Meaning::mention;
+};
+
+// The occurrence that stands for an alternative, if all its terms were found: the earliest
+// column's.
+bool alternative_holds(const Compiled& compiled, const std::vector<Occurrence>& occurrences,
+                       std::uint64_t row, std::uint32_t term, Occurrence& out) {
+  const CompiledTerm& of = compiled.terms[term];
+  const auto belongs = [&](std::uint32_t i) {
+    return compiled.terms[i].alternative == of.alternative;
+  };
+  std::uint32_t begin = term;
+  while (begin > compiled.first[of.indicator] && belongs(begin - 1)) --begin;
+  bool weaker = false;
+  for (std::uint32_t i = begin; i < compiled.first[of.indicator + 1] && belongs(i); ++i) {
+    const Occurrence& occurrence = occurrences[i];
+    if (occurrence.row != row) return false;
+    if (i == begin || occurrence.column < out.column) out = occurrence;
+    weaker = weaker || occurrence.weaker;
+  }
+  out.weaker = weaker;
+  return true;
+}
+
+}  // namespace
+
+Matcher::Scratch::Scratch() : state_(std::make_unique<State>()) {}
+Matcher::Scratch::~Scratch() = default;
+Matcher::Scratch::Scratch(Scratch&&) noexcept = default;
+Matcher::Scratch& Matcher::Scratch::operator=(Scratch&&) noexcept = default;
+
+Matcher::Matcher(const IndicatorSet& set) : tables_(std::make_unique<Tables>(set)) {}
+Matcher::~Matcher() = default;
+
+bool Matcher::empty() const { return tables_->compiled.terms.empty(); }
+
+std::span<const Hit> Matcher::match(const RowView& row, Scratch& scratch) const {
+  const Compiled& compiled = tables_->compiled;
+  Scratch::State& state = *scratch.state_;
+  if (compiled.terms.empty()) return {};
+  ++state.row;
+  state.found_terms.clear();
+  if (state.occurrences.size() < compiled.terms.size()) {
+    state.occurrences.resize(compiled.terms.size());
+  }
+  Search search(compiled, state);
+  for (std::uint32_t i = 0; i < row.columns.size(); ++i) {
+    const Column& column = row.columns[i];
+    if (column.role == Role::none || column.role == Role::time) continue;
+    const Value value = column.get(row.row);
+    if (value.kind() == Value::Kind::text) {
+      search.value(column.role, i, value.text());
+    } else if (value.kind() == Value::Kind::list) {
+      for (const std::string_view item : value.list()) search.value(column.role, i, item);
+    }
+  }
+  if (state.found_terms.empty()) return {};
+
+  state.hits.clear();
+  std::sort(state.found_terms.begin(), state.found_terms.end());
+  Occurrence best;
+  const std::vector<std::uint32_t>& terms = state.found_terms;
+  for (std::size_t i = 0; i < terms.size();) {
+    const std::uint32_t indicator = compiled.terms[terms[i]].indicator;
+    bool holds = false;
+    for (; i < terms.size() && compiled.terms[terms[i]].indicator == indicator; ++i) {
+      Occurrence now;
+      if (!alternative_holds(compiled, state.occurrences, state.row, terms[i], now)) continue;
+      if (!holds || is_better(now, best)) best = now;
+      holds = true;
+    }
+    if (holds) {
+      state.hits.push_back(
+          {indicator, best.column, best.meaning, best.weaker, std::string(best.matched)});
+    }
+  }
+  return state.hits;
+}
+
+}  // namespace bridle
