@@ -66,9 +66,14 @@ Result<Document> Document::parse(Bytes bytes) {
                                            std::to_string(bytes.size())};
   }
   // "bplist15" and later are other formats that share the name; CoreFoundation takes any "bplist0".
-  if (as_text(bytes)[kMagic.size()] != '0') {
-    return Error{ErrorCode::unsupported, "a binary property list of version \"" +
-                                             std::string(as_text(bytes).substr(6, 2)) +
+  // Only digits are quoted: a message must not carry the evidence's bytes to a terminal.
+  const std::string_view version = as_text(bytes).substr(kMagic.size(), 2);
+  if (version.find_first_not_of("0123456789") != std::string_view::npos) {
+    return Error{ErrorCode::malformed, "the binary property list has no version"};
+  }
+  if (version[0] != '0') {
+    return Error{ErrorCode::unsupported, "binary property lists of version \"" +
+                                             std::string(version) +
                                              "\" cannot be read, only \"00\""};
   }
   const std::uint64_t end = bytes.size() - kTrailerSize;

@@ -339,6 +339,11 @@ TEST(Plist, OtherVersionsAreNamed) {
   ASSERT_FALSE(document.ok());
   EXPECT_EQ(document.error().code, ErrorCode::unsupported);
   EXPECT_NE(document.error().message.find("17"), std::string::npos);
+  bytes.replace(6, 2, "\x1B[");
+  const auto forged = Document::parse(as_bytes(bytes));
+  ASSERT_FALSE(forged.ok());
+  EXPECT_EQ(forged.error().code, ErrorCode::malformed);
+  EXPECT_EQ(forged.error().message.find('\x1B'), std::string::npos);
 }
 
 TEST(Plist, WhatIsNoPropertyListIsRefused) {
