@@ -2,9 +2,11 @@
 
 #include <sys/stat.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 
+#include "vfs/archive.h"
 #include "vfs/file_source.h"
 #include "vfs/names.h"
 
@@ -55,7 +57,41 @@ Result<std::unique_ptr<Tree>> open_one_file(const std::string& path) {
   return std::unique_ptr<Tree>(std::make_unique<OneFileTree>(path, std::move(entry)));
 }
 
+// Null when it is none.
+Result<std::unique_ptr<Tree>> open_if_archive(const std::string& path) {
+  auto fd = open_for_reading(path);
+  if (!fd) return fd.error();
+  auto source = FileSource::open(std::move(*fd), path);
+  if (!source) return source.error();
+  return open_archive_of(std::move(*source), path);
+}
+
 }  // namespace
+
+Result<std::unique_ptr<Tree>> open_archive_of(std::unique_ptr<ByteSource> source,
+                                              const std::string& name,
+                                              const ArchiveLimits& bounds) {
+  std::array<std::byte, 4> front{};
+  const auto got = source->read_at(0, front);
+  if (!got) return got.error();
+  const std::string_view mark = as_text(front);
+  // A member, no member at all, or the mark of a zip that was made to be split.
+  if (mark != "PK\3\4" && mark != "PK\5\6" && mark != "PK\7\10") {
+    return open_streamed(std::move(source), name, false, bounds);
+  }
+  auto zip = open_zip(source, name, bounds);
+  if (!zip || *zip) return zip;
+  return open_streamed(std::move(source), name, true, bounds);
+}
+
+Result<std::unique_ptr<Tree>> open_archive(const std::string& path) {
+  auto tree = open_if_archive(path);
+  if (tree && !*tree) {
+    return Error{ErrorCode::unsupported,
+                 path + " is no archive that is read here: zip, tar, or a compressed tar"};
+  }
+  return tree;
+}
 
 Result<std::unique_ptr<Tree>> open_container(const std::string& path) {
   struct stat status {};
@@ -64,6 +100,8 @@ Result<std::unique_ptr<Tree>> open_container(const std::string& path) {
                  "cannot open " + path + ": " + std::strerror(errno)};
   }
   if (S_ISDIR(status.st_mode)) return open_directory(path);
+  auto archive = open_if_archive(path);
+  if (!archive || *archive) return archive;
   return open_one_file(path);
 }
 
