@@ -252,7 +252,7 @@ struct Gaps {
     if (++gaps > kGapsNamed) return;
     if (!named.empty()) named += ", ";
     named += std::to_string(first);
-    if (last != first) named += "-" + std::to_string(last);
+    if (last != first) named.append(1, '-').append(std::to_string(last));
   }
 };
 

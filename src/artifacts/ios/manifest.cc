@@ -199,7 +199,8 @@ void parse(const Input& in, Emit<BackedUpFile>& out) {
     row.domain = query->maybe_text(2);
     row.relative_path = query->maybe_text(3);
     if (row.domain && row.relative_path) {
-      path.assign("/");
+      path.clear();
+      path += '/';
       ios::append_device_path(*row.domain, *row.relative_path, path);
       row.path = path;
       if (const auto app = ios::app_of_domain(*row.domain); !app.empty()) row.bundle_id = app;
