@@ -288,7 +288,7 @@ std::vector<std::string_view> next_steps(VerdictKind verdict) {
           "do), "
           "ask an expert all the same.",
           kExperts,
-          "Check again when there are newer indicators: bridle recheck needs only the case folder.",
+          "Check again when there are newer indicators.",
       };
     case VerdictKind::incomplete:
       return {
