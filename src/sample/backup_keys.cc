@@ -134,14 +134,13 @@ Result<FileKey> BackupKeys::new_file_key(std::uint32_t protection_class) {
   return out;
 }
 
-Result<Encryptor> Encryptor::start(const Key& key, bool padded) {
+Result<Encryptor> Encryptor::start(const Key& key) {
   Cipher cipher(EVP_CIPHER_CTX_new());
   const unsigned char zero_iv[16] = {};
   if (!cipher ||
       EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_cbc(), nullptr, raw(key.data()), zero_iv) != 1) {
     return crypto_error("start encrypting");
   }
-  EVP_CIPHER_CTX_set_padding(cipher.get(), padded ? 1 : 0);
   return Encryptor(std::move(cipher));
 }
 

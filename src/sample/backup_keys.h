@@ -56,11 +56,11 @@ class BackupKeys {
   std::map<std::uint32_t, Key> class_keys_;
 };
 
-// AES-256-CBC with a zero initialisation vector, as backups use it, in pieces.
+// AES-256-CBC with a zero initialisation vector and PKCS#7 padding, in pieces: files and
+// Manifest.db.
 class Encryptor {
  public:
-  // `padded`: PKCS#7, as files have it. Manifest.db has none: its pages fill the blocks.
-  static Result<Encryptor> start(const Key& key, bool padded);
+  static Result<Encryptor> start(const Key& key);
 
   // Each appends to `out`. False when libcrypto refuses.
   bool update(Bytes clear, std::vector<std::byte>& out);

@@ -38,9 +38,8 @@ Result<void> write_file(const std::string& path, Bytes contents) {
 }
 
 // Encrypts `from` into the new file `to`, a piece at a time. Returns the length of the clear text.
-Result<std::int64_t> encrypt_file(const std::string& from, const std::string& to, const Key& key,
-                                  bool padded) {
-  auto encryptor = Encryptor::start(key, padded);
+Result<std::int64_t> encrypt_file(const std::string& from, const std::string& to, const Key& key) {
+  auto encryptor = Encryptor::start(key);
   if (!encryptor) return encryptor.error();
   const auto input = open_for_reading(from);
   if (!input) return input.error();
@@ -142,7 +141,7 @@ void BackupWriter::add_file(std::string_view domain, std::string_view path, cons
   }
   const auto key = keys_->new_file_key(kFileClass);
   if (!key) return fail(key.error());
-  auto encryptor = Encryptor::start(key->key, true);
+  auto encryptor = Encryptor::start(key->key);
   if (!encryptor) return fail(encryptor.error());
   std::vector<std::byte> secret;
   if (!encryptor->update(contents, secret) || !encryptor->finish(secret)) {
@@ -171,7 +170,7 @@ void BackupWriter::move_file(std::string_view domain, std::string_view path, con
   }
   const auto key = keys_->new_file_key(kFileClass);
   if (!key) return fail(key.error());
-  const auto size = encrypt_file(from, blob_path(id), key->key, true);
+  const auto size = encrypt_file(from, blob_path(id), key->key);
   if (!size) return fail(size.error());
   fs::remove(from, failed);
   file.size = *size;
@@ -227,8 +226,7 @@ void BackupWriter::encrypt_manifest() {
   manifest_key_ = key->stored;
   const std::string clear = folder_ + "/Manifest.db";
   const std::string secret = scratch_ + "/Manifest.db";
-  // A database's pages are whole cipher blocks, so there is no padding.
-  if (const auto size = encrypt_file(clear, secret, key->key, false); !size) {
+  if (const auto size = encrypt_file(clear, secret, key->key); !size) {
     return fail(size.error());
   }
   std::error_code failed;

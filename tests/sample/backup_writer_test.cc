@@ -187,19 +187,18 @@ class Opened {
     manifest_key_ = file_key(*document->root()["ManifestKey"].data());
   }
 
-  std::string manifest() const { return decrypt(manifest_key_, folder_ + "/Manifest.db", false); }
+  std::string manifest() const { return decrypt(manifest_key_, folder_ + "/Manifest.db"); }
   std::string file_key(Bytes stored) const {
     const std::uint32_t number = ByteReader(stored).le32();
     return unwrap(classes_.at(number), std::string(as_text(stored.subspan(4))));
   }
 
-  static std::string decrypt(const std::string& key, const std::string& path, bool padded) {
+  static std::string decrypt(const std::string& key, const std::string& path) {
     const std::string secret = slurp(path);
     const std::unique_ptr<EVP_CIPHER_CTX, void (*)(EVP_CIPHER_CTX*)> cipher(EVP_CIPHER_CTX_new(),
                                                                             EVP_CIPHER_CTX_free);
     const unsigned char zero[16] = {};
     EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_cbc(), nullptr, raw(key), zero);
-    EVP_CIPHER_CTX_set_padding(cipher.get(), padded ? 1 : 0);
     std::string clear(secret.size() + 16, '\0');
     auto* out = reinterpret_cast<unsigned char*>(clear.data());
     int length = 0;
@@ -263,8 +262,7 @@ TEST(BackupWriter, EncryptsSoThatThePasswordOpensIt) {
     EXPECT_EQ(key.exists(), row.flags == 1) << name;
     if (!key.exists() || !fs::exists(blob_path(folder / "b", row))) continue;
     EXPECT_EQ(key.class_name(), "NSMutableData");
-    contents[name] =
-        Opened::decrypt(opened.file_key(*key.data()), blob_path(folder / "b", row), true);
+    contents[name] = Opened::decrypt(opened.file_key(*key.data()), blob_path(folder / "b", row));
     EXPECT_EQ(archive->root()["Size"].integer(), static_cast<std::int64_t>(contents[name].size()));
   }
   EXPECT_EQ(contents.size(), 3U);
