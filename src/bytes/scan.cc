@@ -191,6 +191,15 @@ class Scanner {
     return end > authority ? end : 0;
   }
 
+  // The end of the run of host bytes from `at`. "It is done.https://evil.example": the scheme of a
+  // URL is no label.
+  std::size_t host_end(std::size_t at) const {
+    const std::size_t end = host_run_end(text_, at);
+    std::size_t url = 0;
+    const bool before_url = end < text_.size() && text_[end] == ':' && url_at(end, at, url) != 0;
+    return before_url ? url : end;
+  }
+
  private:
   // A URL without the punctuation that belongs to the sentence around it.
   std::size_t trimmed_end(std::size_t start, std::size_t end) const {
@@ -301,12 +310,12 @@ void add_hosts(std::string_view run, std::vector<Found>& out) {
 }
 
 // The e-mail address around the '@' at `at`; its end, or 0.
-std::size_t add_email(std::string_view text, std::size_t at, std::size_t floor,
-                      std::vector<Found>& out) {
+std::size_t add_email(const Scanner& scanner, std::string_view text, std::size_t at,
+                      std::size_t floor, std::vector<Found>& out) {
   std::size_t start = at;
   while (start > floor && is_ascii(text[start - 1]) && is_local_ascii(text[start - 1])) --start;
   while (start < at && text[start] == '.') ++start;
-  std::size_t end = host_run_end(text, at + 1);
+  const std::size_t end = scanner.host_end(at + 1);
   std::string_view run = text.substr(at + 1, end - at - 1);
   run = run.substr(0, run.find(".."));
   if (start == at || run.empty() || run.front() == '.') return 0;
@@ -354,7 +363,12 @@ void scan_text(std::string_view text, std::vector<Found>& out) {
       }
       if (at >= past_v6) {
         start = at;
-        while (start > floor && is_hex(text[start - 1])) --start;
+        // The first group can have been passed as the last label of no host: "at.2001:db8::1".
+        const std::size_t taken =
+            out.empty() ? 0
+                        : static_cast<std::size_t>(out.back().text.data() + out.back().text.size() -
+                                                   text.data());
+        while (start > taken && at - start < 4 && is_hex(text[start - 1])) --start;
         std::size_t end = at;
         int colons = 0;
         while (end < text.size() && (is_hex(text[end]) || text[end] == ':' || text[end] == '.')) {
@@ -369,8 +383,10 @@ void scan_text(std::string_view text, std::vector<Found>& out) {
         const auto joins = [&](std::size_t i) {
           return is_ascii(text[i]) && is_host_ascii(text[i]);
         };
-        if (colons >= 2 && trimmed - start <= 45 && (start == floor || !joins(start - 1)) &&
-            (end == text.size() || !joins(end)) && is_ipv6(text.substr(start, trimmed - start))) {
+        const bool joined = (start > 0 && text[start - 1] != '.' && joins(start - 1)) ||
+                            (end < text.size() && joins(end));
+        if (colons >= 2 && trimmed - start <= 45 && !joined &&
+            is_ipv6(text.substr(start, trimmed - start))) {
           out.push_back({Found::Kind::ip, text.substr(start, trimmed - start)});
           floor = at = end;
           continue;
@@ -380,22 +396,23 @@ void scan_text(std::string_view text, std::vector<Found>& out) {
       continue;
     }
     const std::size_t start = host_run_start(text, at, floor);
-    const std::size_t end = host_run_end(text, at);
+    const std::size_t end = scanner.host_end(at);
     std::size_t taken = 0;
-    // The rest of a local part: 64 bytes at most (RFC 5321).
-    std::size_t local_end = end;
-    while (local_end < text.size() && local_end - start <= 64 && is_ascii(text[local_end]) &&
-           is_local_ascii(text[local_end])) {
-      ++local_end;
-    }
-    if (local_end < text.size() && text[local_end] == '@') {
-      taken = add_email(text, local_end, floor, out);
-    }
-    if (taken == 0 && start > floor && text[start - 1] == '@') {
-      taken = add_email(text, start - 1, floor, out);
+    if (start > floor && text[start - 1] == '@')
+      taken = add_email(scanner, text, start - 1, floor, out);
+    if (taken == 0) {
+      // The rest of a local part: 64 bytes at most (RFC 5321).
+      std::size_t local_end = end;
+      while (local_end < text.size() && local_end - start <= 64 && is_ascii(text[local_end]) &&
+             is_local_ascii(text[local_end])) {
+        ++local_end;
+      }
+      if (local_end < text.size() && text[local_end] == '@') {
+        taken = add_email(scanner, text, local_end, floor, out);
+      }
     }
     if (taken == 0) add_hosts(text.substr(start, end - start), out);
-    floor = at = std::max(taken, end);
+    floor = at = taken != 0 ? taken : end;
   }
 }
 

@@ -48,6 +48,7 @@ TEST(ScanText, FindsAUrlAmongWords) {
   EXPECT_EQ(scanned("see https://evil.example/a?b=c#d now"), "url:https://evil.example/a?b=c#d");
   EXPECT_EQ(scanned("HTTP://EVIL.EXAMPLE"), "url:HTTP://EVIL.EXAMPLE");
   EXPECT_EQ(scanned("seehttps://evil.example"), "url:https://evil.example");
+  EXPECT_EQ(scanned("done.https://evil.example"), "url:https://evil.example");
   EXPECT_EQ(scanned("http://localhost:8080/x"), "url:http://localhost:8080/x");
   EXPECT_EQ(scanned("http://user:pw@evil.example:8443/"), "url:http://user:pw@evil.example:8443/");
   EXPECT_EQ(scanned("http://[2001:db8::1]:80/x"), "url:http://[2001:db8::1]:80/x");
@@ -131,6 +132,9 @@ TEST(ScanText, FindsEmailAddressesAndNoHostInThem) {
   EXPECT_EQ(scanned("mail john.doe+x@mail.evil.example."), "email:john.doe+x@mail.evil.example");
   EXPECT_EQ(scanned("<a@evil.example>, b@evil.example"),
             "email:a@evil.example email:b@evil.example");
+  EXPECT_EQ(scanned("ask a@evil.example...b.example"), "email:a@evil.example host:b.example");
+  EXPECT_EQ(scanned("a@evil.example.https://b.example"),
+            "email:a@evil.example url:https://b.example");
   EXPECT_EQ(scanned("mailto:a@evil.example"), "email:a@evil.example");
   EXPECT_EQ(scanned("a@localhost"), "");
   EXPECT_EQ(scanned("@evil.example"), "host:evil.example");
@@ -143,6 +147,7 @@ TEST(ScanText, FindsAddressesAsAWholeOnly) {
   EXPECT_EQ(scanned("192.0.2.256"), "");
   EXPECT_EQ(scanned("192.0.2.07"), "");
   EXPECT_EQ(scanned("2001:db8::1"), "ip:2001:db8::1");
+  EXPECT_EQ(scanned("at...2001:db8::1"), "ip:2001:db8::1");
   EXPECT_EQ(scanned("[2001:db8::1]:443"), "ip:2001:db8::1");
   EXPECT_EQ(scanned("at 2001:DB8:0:0:0:0:0:1."), "ip:2001:DB8:0:0:0:0:0:1");
   EXPECT_EQ(scanned("::ffff:192.0.2.7"), "ip:::ffff:192.0.2.7");
