@@ -35,6 +35,16 @@ bool rest_matches(std::string_view rest, std::string_view needed) {
   return next == '/' || next == '?' || next == '#';
 }
 
+// True for the end of a path without a further component: "", "/", "/.".
+bool names_nothing(std::string_view rest) {
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('/'), rest.size());
+    if (end != 0 && rest.substr(0, end) != ".") return false;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return true;
+}
+
 // What follows a bare host in a text, as far as it could be the path of its URL.
 std::string_view rest_in_text(std::string_view text, std::string_view host) {
   std::string_view rest = text.substr(static_cast<std::size_t>(host.data() - text.data()));
@@ -252,11 +262,17 @@ class Search {
     normal::lower_to(text.substr(0, 7), state_.lowered);
     if (state_.lowered == "mailto:") text.remove_prefix(7);
     if (text.find('@') == std::string_view::npos) return;
-    email(text, text);
-    // "Name <a@example.org>", "e:a@example.org".
+    normal::lower_to(text, state_.lowered);
+    whole(Root::email, state_.lowered, text);
+    // "Name <a@example.org>", "e:a@example.org", or only the address again.
     scan_text(text, state_.found);
     for (const Found& found : state_.found) {
-      if (found.kind == Found::Kind::email) email(found.text, found.text);
+      if (found.kind == Found::Kind::email) {
+        email(found.text, found.text);
+      } else if (found.kind == Found::Kind::host && found.text.data() != text.data() &&
+                 found.text.data()[-1] == '@') {
+        host(found.text, {}, found.text);  // the local part is quoted, or has odd letters
+      }
     }
   }
 
@@ -348,7 +364,7 @@ class Search {
       const auto child = compiled_.table.find(number, component);
       if (!child) return;
       number = *child;
-      const bool at_end = text.find_first_not_of('/', end) == std::string_view::npos;
+      const bool at_end = names_nothing(text.substr(end));
       for (const Posting& posting : compiled_.postings(number)) {
         if (at_end || posting.below) note(posting, text.substr(start, end - start));
       }

@@ -74,9 +74,15 @@ Result<NormalTerm> url_term(std::string_view value) {
 }
 
 Result<NormalTerm> path_term(std::string_view value) {
-  if (value.find_first_not_of('/') == std::string_view::npos) {
-    return unusable(quoted(value) + " is too broad for a path");
+  // "/", "." and the like name every file.
+  std::string_view left = value;
+  bool names_something = false;
+  while (!left.empty() && !names_something) {
+    const std::size_t end = std::min(left.find('/'), left.size());
+    names_something = end != 0 && left.substr(0, end) != ".";
+    left.remove_prefix(std::min(end + 1, left.size()));
   }
+  if (!names_something) return unusable(quoted(value) + " is too broad for a path");
   return NormalTerm{{IndicatorKind::file_path, std::string(value)}, ""};
 }
 

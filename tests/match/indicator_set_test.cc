@@ -92,6 +92,7 @@ TEST(IndicatorSet, KeepsTheCaseOfNamesAndPaths) {
   EXPECT_EQ(normal("[file:name='/A/b']"), "file_path /A/b");
   EXPECT_EQ(normal("[process:name='/usr/libexec/x']"), "file_path /usr/libexec/x");
   EXPECT_EQ(normal("[file:path='/']"), "! '/' is too broad for a path");
+  EXPECT_EQ(normal("[file:path='././']"), "! '././' is too broad for a path");
 }
 
 TEST(IndicatorSet, TakesTheOtherKindsWhole) {

@@ -211,6 +211,7 @@ TEST(MatchEmail, AlsoTellsOfItsDomain) {
   Fixture f{domain("evil.example")};
   EXPECT_EQ(f.hits(Role::email, "a@mail.evil.example"), "0 mention a@mail.evil.example");
   EXPECT_EQ(f.hits(Role::text, "ask a@evil.example"), "0 mention a@evil.example");
+  EXPECT_EQ(f.hits(Role::email, "\"odd name\"@evil.example"), "0 mention evil.example");
   EXPECT_FALSE(f.hit(Role::handle, "evil.example"));
 }
 
