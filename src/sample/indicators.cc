@@ -146,12 +146,16 @@ std::string indicators_stix() {
     member("pattern_type", "stix", object);
     member("pattern_version", "2.1", object);
     member("valid_from", "2024-06-01T00:00:00.000Z", object);
-    out += ",\n" + object + "}";
+    out += ",\n";
+    out += object;
+    out += '}';
     object = stix_object("relationship", pattern);
     member("relationship_type", "indicates", object);
     member("source_ref", stix_id("indicator", pattern), object);
     member("target_ref", malware, object);
-    out += ",\n" + object + "}";
+    out += ",\n";
+    out += object;
+    out += '}';
   }
   out += "\n]\n}\n";
   return out;
@@ -174,7 +178,9 @@ std::string truth_json(const PhoneOptions& options) {
     member("value", planted.value, object);
     if (!planted.indicator.empty()) member("indicator", planted.indicator, object);
     if (!planted.rule.empty()) member("rule", planted.rule, object);
-    out += (first ? "\n" : ",\n") + object + "}";
+    out += first ? "\n" : ",\n";
+    out += object;
+    out += '}';
     first = false;
   }
   out += "\n]\n}\n";
