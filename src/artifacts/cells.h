@@ -1,0 +1,87 @@
+// Cells of a row on their way into a record: NULL gives nothing and is fine; what is there and has
+// the wrong type or is no time gives nothing and is said as damage of that row.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/time.h"
+#include "formats/sqlite.h"
+#include "model/sink.h"
+
+namespace bridle::artifacts {
+
+template <typename Row>
+class Cells {
+ public:
+  Cells(const sqlite::Statement& row, const Where& where, Emit<Row>& out)
+      : row_(row), where_(where), out_(out) {}
+
+  std::optional<std::string_view> text(int column, std::string_view name) const {
+    if (row_.is_null(column)) return std::nullopt;
+    const auto value = row_.maybe_text(column);
+    if (!value) damage(name, "is no text");
+    return value;
+  }
+
+  std::optional<std::int64_t> integer(int column, std::string_view name) const {
+    if (row_.is_null(column)) return std::nullopt;
+    const auto value = row_.maybe_integer(column);
+    if (!value) damage(name, "is no number");
+    return value;
+  }
+
+  // Columns whose default is 0, and whose 0 says nothing: absent then.
+  std::optional<std::int64_t> nonzero(int column, std::string_view name) const {
+    const auto value = integer(column, name);
+    return value == 0 ? std::nullopt : value;
+  }
+
+  std::optional<bool> flag(int column, std::string_view name) const {
+    const auto value = integer(column, name);
+    return value ? std::optional<bool>(*value != 0) : std::nullopt;
+  }
+
+  // Only a set flag: most rows have most of them unset.
+  std::optional<bool> set_flag(int column, std::string_view name) const {
+    const auto value = integer(column, name);
+    return value && *value != 0 ? std::optional<bool>(true) : std::nullopt;
+  }
+
+  // Apple's integer dates, in seconds before iOS 11 and nanoseconds since; 0 is unset.
+  std::optional<Timestamp> mac_seconds_or_ns(int column, std::string_view name) const {
+    const auto value = integer(column, name);
+    if (!value || *value == 0) return std::nullopt;
+    const auto time = from_mac_seconds_or_ns(*value);
+    if (!time) damage(name, "is no time");
+    return time;
+  }
+
+  // Core Data's dates, in seconds with a fraction; 0 is unset.
+  std::optional<Timestamp> mac_s(int column, std::string_view name) const {
+    if (row_.is_null(column)) return std::nullopt;
+    const auto value = row_.maybe_real(column);
+    if (!value) damage(name, "is no number");
+    if (!value || std::fpclassify(*value) == FP_ZERO) return std::nullopt;
+    const auto time = from_mac_s(*value);
+    if (!time) damage(name, "is no time");
+    return time;
+  }
+
+ private:
+  void damage(std::string_view name, std::string_view what) const {
+    std::string text(name);
+    text += ' ';
+    text += what;
+    out_.damage(where_, text);
+  }
+
+  const sqlite::Statement& row_;
+  const Where& where_;
+  Emit<Row>& out_;
+};
+
+}  // namespace bridle::artifacts

@@ -1,0 +1,479 @@
+// ios.sms: every message of Apple's Messages, with the links that it carried.
+//
+// The text of a message stands in `text`, in `attributedBody` (a typedstream; since iOS 16 often
+// only there), or in both; a rich link keeps its URLs in `payload_data`; an edited message its
+// earlier texts in `message_summary_info`. All are read, and a blob that cannot be is damage of a
+// row that is still there. Messages of no handle (handle_id 0: one's own, notices) count.
+// Format: docs/formats/ios-sms.md
+
+#include "artifacts/apple_message.h"
+#include "artifacts/artifact.h"
+#include "artifacts/cells.h"
+#include "artifacts/follower.h"
+#include "formats/typedstream.h"
+
+namespace bridle::artifacts {
+namespace {
+
+struct Message {
+  std::optional<Timestamp> date = std::nullopt;
+  std::optional<Timestamp> date_read = std::nullopt;
+  std::optional<Timestamp> date_delivered = std::nullopt;
+  std::optional<Timestamp> date_played = std::nullopt;
+  std::optional<Timestamp> date_edited = std::nullopt;
+  std::optional<Timestamp> date_retracted = std::nullopt;
+  std::optional<Timestamp> date_deleted = std::nullopt;
+  std::optional<std::string_view> guid = std::nullopt;
+  std::optional<std::string_view> direction = std::nullopt;
+  std::optional<std::string_view> service = std::nullopt;
+  std::optional<std::string_view> handle = std::nullopt;
+  std::optional<std::string_view> account = std::nullopt;
+  std::optional<std::string_view> destination = std::nullopt;
+  std::vector<std::string_view> chats = {};
+  std::optional<std::string_view> subject = std::nullopt;
+  std::optional<std::string_view> text = std::nullopt;
+  std::optional<std::string_view> attributed_text = std::nullopt;
+  std::vector<std::string_view> links = {};
+  std::optional<std::string_view> link_title = std::nullopt;
+  std::optional<std::string_view> link_summary = std::nullopt;
+  std::optional<std::string_view> link_site = std::nullopt;
+  std::optional<std::string_view> balloon = std::nullopt;
+  std::vector<std::string_view> earlier_texts = {};
+  std::vector<std::string_view> retracted_parts = {};
+  std::optional<std::string_view> quoted_text = std::nullopt;
+  std::optional<std::string_view> recoverable_deleted = std::nullopt;
+  std::optional<std::int64_t> item_type = std::nullopt;
+  std::optional<std::string_view> group_title = std::nullopt;
+  std::optional<std::int64_t> group_action_type = std::nullopt;
+  std::optional<std::int64_t> associated_message_type = std::nullopt;
+  std::optional<std::string_view> associated_message_guid = std::nullopt;
+  std::optional<std::string_view> thread_originator_guid = std::nullopt;
+  std::optional<std::string_view> expressive_send_style = std::nullopt;
+  std::optional<std::int64_t> error = std::nullopt;
+  std::optional<bool> has_attachments = std::nullopt;
+  std::optional<bool> was_downgraded = std::nullopt;
+  std::optional<bool> is_spam = std::nullopt;
+  std::optional<std::int64_t> chat_filtered = std::nullopt;
+};
+
+constexpr Column kColumns[] = {
+    column<&Message::date>("date", Role::time, "when it was sent or received"),
+    column<&Message::date_read>("date_read", Role::time, "when it was read"),
+    column<&Message::date_delivered>("date_delivered", Role::time, "when it was delivered"),
+    column<&Message::date_played>("date_played", Role::time, "when its audio was played"),
+    column<&Message::date_edited>("date_edited", Role::time, "when it was last edited (iOS 16)"),
+    column<&Message::date_retracted>("date_retracted", Role::time,
+                                     "when it was taken back (iOS 16)"),
+    column<&Message::date_deleted>("date_deleted", Role::time,
+                                   "when it was moved to Recently Deleted (iOS 16)"),
+    column<&Message::guid>("guid", Role::none, "identifier of the message"),
+    column<&Message::direction>("direction", Role::none, "sent or received"),
+    column<&Message::service>("service", Role::none, "iMessage, SMS, RCS"),
+    column<&Message::handle>("handle", Role::handle,
+                             "the other side; absent for one's own and for notices"),
+    column<&Message::account>("account", Role::handle,
+                              "the owner's account, without the \"e:\" or \"p:\" before it"),
+    column<&Message::destination>("destination_caller_id", Role::handle,
+                                  "the owner's number or address that was used"),
+    column<&Message::chats>("chats", Role::handle, "identifiers of the conversations it is in"),
+    column<&Message::subject>("subject", Role::text, "subject line"),
+    column<&Message::text>("text", Role::text, "the text; from attributedBody where that has it"),
+    column<&Message::attributed_text>("attributed_text", Role::text,
+                                      "the text of attributedBody, where it differs from the text"),
+    column<&Message::links>("links", Role::link,
+                            "URLs in all of its texts and in its rich link or app payload"),
+    column<&Message::link_title>("link_title", Role::text, "title in the preview of a rich link"),
+    column<&Message::link_summary>("link_summary", Role::text, "description in that preview"),
+    column<&Message::link_site>("link_site", Role::text, "name of the site in that preview"),
+    column<&Message::balloon>("balloon_bundle_id", Role::none, "the app that made the payload"),
+    column<&Message::earlier_texts>("earlier_texts", Role::text,
+                                    "what it said before it was edited, oldest first"),
+    column<&Message::retracted_parts>("retracted_parts", Role::none,
+                                      "numbers of the parts that were taken back"),
+    column<&Message::quoted_text>("quoted_text", Role::text,
+                                  "of a tapback: the text that it answers"),
+    column<&Message::recoverable_deleted>(
+        "recoverable_deleted", Role::none,
+        "message: in Recently Deleted; part: a deleted part of a message; guid_only: deleted, and "
+        "nothing but the identifier is left"),
+    column<&Message::item_type>("item_type", Role::none, "kind of notice; absent for a message"),
+    column<&Message::group_title>("group_title", Role::text, "name given to the group"),
+    column<&Message::group_action_type>("group_action_type", Role::none,
+                                        "what was done to the group; absent if 0"),
+    column<&Message::associated_message_type>("associated_message_type", Role::none,
+                                              "2000 and up: tapbacks; absent if 0"),
+    column<&Message::associated_message_guid>("associated_message_guid", Role::none,
+                                              "the message that a tapback answers"),
+    column<&Message::thread_originator_guid>("thread_originator_guid", Role::none,
+                                             "the message that it replies to"),
+    column<&Message::expressive_send_style>("expressive_send_style_id", Role::none,
+                                            "effect it was sent with"),
+    column<&Message::error>("error", Role::none, "error code of the delivery; absent if 0"),
+    column<&Message::has_attachments>("has_attachments", Role::none, "true, or absent"),
+    column<&Message::was_downgraded>("was_downgraded", Role::none,
+                                     "true: sent as SMS after all; or absent"),
+    column<&Message::is_spam>("is_spam", Role::none, "true: marked as spam; or absent"),
+    column<&Message::chat_filtered>("chat_filtered", Role::none,
+                                    "filter class of the conversation (unknown senders); absent "
+                                    "if 0"),
+};
+
+constexpr std::string_view kSummary[] = {"direction", "service", "handle", "text", "links"};
+
+constexpr std::string_view kPaths[] = {"private/var/mobile/Library/SMS/sms.db"};
+
+constexpr Rule kRules[] = {
+    {.id = "ios.sms.apple_threat_notification",
+     .severity = Severity::high,
+     .title = "A message that opens like Apple's threat notification",
+     .means = "Apple tells people by message and e-mail when it believes that mercenary spyware is "
+              "used against them. Whoever got one should ask a helpline for help, whatever else "
+              "is found here. It does not say that the attack succeeded.",
+     .benign =
+         "Fraud that imitates the wording, and messages that quote it. Apple shows a genuine "
+         "notification at account.apple.com after signing in, and never asks to open a link."},
+};
+
+// Columns of the query, in the order of the list in kSelected.
+enum : int {
+  kRowId,
+  kGuid,
+  kText,
+  kAttributedBody,
+  kSubject,
+  kService,
+  kAccount,
+  kDate,
+  kDateRead,
+  kDateDelivered,
+  kDatePlayed,
+  kDateEdited,
+  kDateRetracted,
+  kIsFromMe,
+  kError,
+  kHasAttachments,
+  kWasDowngraded,
+  kIsSpam,
+  kItemType,
+  kGroupTitle,
+  kGroupActionType,
+  kAssociatedType,
+  kAssociatedGuid,
+  kThreadOriginator,
+  kExpressiveStyle,
+  kDestination,
+  kBalloon,
+  kPayload,
+  kSummaryInfo,
+  kHandle,
+};
+
+std::string messages_query(const sqlite::Database& db) {
+  std::string sql = "SELECT m.ROWID, " + db.select_list("message", "m",
+                                                        {"guid",
+                                                         "text",
+                                                         "attributedBody",
+                                                         "subject",
+                                                         "service",
+                                                         "account",
+                                                         "date",
+                                                         "date_read",
+                                                         "date_delivered",
+                                                         "date_played",
+                                                         "date_edited",
+                                                         "date_retracted",
+                                                         "is_from_me",
+                                                         "error",
+                                                         "cache_has_attachments",
+                                                         "was_downgraded",
+                                                         "is_spam",
+                                                         "item_type",
+                                                         "group_title",
+                                                         "group_action_type",
+                                                         "associated_message_type",
+                                                         "associated_message_guid",
+                                                         "thread_originator_guid",
+                                                         "expressive_send_style_id",
+                                                         "destination_caller_id",
+                                                         "balloon_bundle_id",
+                                                         "payload_data",
+                                                         "message_summary_info"});
+  if (db.has_column("handle", "id") && db.has_column("message", "handle_id")) {
+    sql += ", h.id FROM message m LEFT JOIN handle h ON h.ROWID = m.handle_id";
+  } else {
+    sql += ", NULL FROM message m";
+  }
+  return sql + " ORDER BY m.ROWID";
+}
+
+// "e:name@example.org", "P:+15550100": what kind it is, and then the account.
+std::string_view without_kind(std::string_view account) {
+  if (account.size() >= 2 && account[1] == ':') account.remove_prefix(2);
+  return account;
+}
+
+// Reads one database. Holds the buffers that the rows' views point into.
+class Reader {
+ public:
+  Reader(const sqlite::Database& db, Emit<Message>& out) : db_(db), out_(out) {}
+
+  void read() {
+    auto query = db_.prepare(messages_query(db_));
+    if (!query) {
+      out_.damage(Where::whole_file(), query.error().message);
+      return;
+    }
+    follow();
+    while (!out_.stopped() && query->step()) message(*query);
+    if (query->error()) out_.damage(Where::whole_file(), query->error()->message);
+    for (const Follower* other : {&chats_, &recoverable_}) {
+      if (other->error()) out_.damage(Where::whole_file(), other->error()->message);
+    }
+    parts();
+    deleted();
+  }
+
+ private:
+  // The tables that say which conversation a message is in, and which are in Recently Deleted.
+  void follow() {
+    const bool chat = db_.has_column("chat", "chat_identifier");
+    const std::string columns =
+        chat ? ", " + db_.select_list("chat", "c", {"chat_identifier", "is_filtered"})
+             : std::string(", NULL, NULL");
+    const std::string join = chat ? " LEFT JOIN chat c ON c.ROWID = j.chat_id" : "";
+    if (chat && db_.has_column("chat_message_join", "chat_id")) {
+      chats_ = follower("SELECT j.message_id" + columns + " FROM chat_message_join j" + join);
+    }
+    if (db_.has_column("chat_recoverable_message_join", "chat_id")) {
+      recoverable_ =
+          follower("SELECT j.message_id" + columns + ", " +
+                   db_.select_list("chat_recoverable_message_join", "j", {"delete_date"}) +
+                   " FROM chat_recoverable_message_join j" + join);
+    }
+  }
+
+  Follower follower(const std::string& sql) {
+    auto statement = db_.prepare(sql + " ORDER BY j.message_id");
+    if (statement) return Follower(std::move(statement).value());
+    out_.damage(Where::whole_file(), statement.error().message);
+    return {};
+  }
+
+  void message(const sqlite::Statement& row) {
+    const Where where = Where::at_row("message", row.integer(kRowId));
+    const Cells<Message> cells(row, where, out_);
+    Message message;
+    clear();
+    fill(cells, message);
+    text_of(row, cells, where, message);
+    conversations(where.number, where, message);
+    if (message.subject) links_.add_from(*message.subject);
+    payload(row, where, message);
+    summary(row, where, message);
+    emit(message, where);
+  }
+
+  void clear() {
+    links_.clear();
+    history_.clear();
+    link_ = {};
+    if (!owned_.empty()) owned_.clear();
+  }
+
+  static void fill(const Cells<Message>& cells, Message& message) {
+    message.date = cells.mac_seconds_or_ns(kDate, "date");
+    message.date_read = cells.mac_seconds_or_ns(kDateRead, "date_read");
+    message.date_delivered = cells.mac_seconds_or_ns(kDateDelivered, "date_delivered");
+    message.date_played = cells.mac_seconds_or_ns(kDatePlayed, "date_played");
+    message.date_edited = cells.mac_seconds_or_ns(kDateEdited, "date_edited");
+    message.date_retracted = cells.mac_seconds_or_ns(kDateRetracted, "date_retracted");
+    message.guid = cells.text(kGuid, "guid");
+    if (const auto sent = cells.flag(kIsFromMe, "is_from_me")) {
+      message.direction = *sent ? "sent" : "received";
+    }
+    message.service = cells.text(kService, "service");
+    message.handle = cells.text(kHandle, "handle");
+    if (const auto account = cells.text(kAccount, "account")) {
+      message.account = without_kind(*account);
+    }
+    message.destination = cells.text(kDestination, "destination_caller_id");
+    message.subject = cells.text(kSubject, "subject");
+    message.balloon = cells.text(kBalloon, "balloon_bundle_id");
+    message.item_type = cells.nonzero(kItemType, "item_type");
+    message.group_title = cells.text(kGroupTitle, "group_title");
+    message.group_action_type = cells.nonzero(kGroupActionType, "group_action_type");
+    message.associated_message_type = cells.nonzero(kAssociatedType, "associated_message_type");
+    message.associated_message_guid = cells.text(kAssociatedGuid, "associated_message_guid");
+    message.thread_originator_guid = cells.text(kThreadOriginator, "thread_originator_guid");
+    message.expressive_send_style = cells.text(kExpressiveStyle, "expressive_send_style_id");
+    message.error = cells.nonzero(kError, "error");
+    message.has_attachments = cells.set_flag(kHasAttachments, "cache_has_attachments");
+    message.was_downgraded = cells.set_flag(kWasDowngraded, "was_downgraded");
+    message.is_spam = cells.set_flag(kIsSpam, "is_spam");
+  }
+
+  void text_of(const sqlite::Statement& row, const Cells<Message>& cells, const Where& where,
+               Message& message) {
+    message.text = cells.text(kText, "text");
+    if (message.text) links_.add_from(*message.text);
+    if (row.is_null(kAttributedBody)) return;
+    const std::optional<std::string_view> attributed =
+        decoded(row.blob(kAttributedBody), "attributedBody", where);
+    if (!attributed) return;
+    if (!message.text || message.text->empty()) {
+      message.text = attributed;
+    } else if (message.text != attributed) {
+      message.attributed_text = attributed;
+    } else {
+      return;
+    }
+    links_.add_from(*attributed);
+  }
+
+  // The text of a typedstream, kept until the next row.
+  std::optional<std::string_view> decoded(Bytes stream, std::string_view name, const Where& where) {
+    auto text = typedstream::attributed_string(stream);
+    if (text) return owned_.emplace_back(std::move(text).value());
+    out_.damage(where, std::string(name) + ": " + text.error().message);
+    links_.add_from_binary(stream);
+    return std::nullopt;
+  }
+
+  void conversations(std::int64_t row_id, const Where& where, Message& message) {
+    for (; chats_.at(row_id); chats_.take()) chat(chats_.row(), message);
+    for (; recoverable_.at(row_id); recoverable_.take()) {
+      chat(recoverable_.row(), message);
+      message.recoverable_deleted = "message";
+      message.date_deleted =
+          Cells<Message>(recoverable_.row(), where, out_).mac_seconds_or_ns(3, "delete_date");
+    }
+  }
+
+  void chat(const sqlite::Statement& row, Message& message) {
+    if (const auto identifier = row.maybe_text(1)) {
+      message.chats.push_back(owned_.emplace_back(*identifier));
+    }
+    if (row.maybe_integer(2).value_or(0) != 0) message.chat_filtered = row.maybe_integer(2);
+  }
+
+  void payload(const sqlite::Statement& row, const Where& where, Message& message) {
+    if (row.is_null(kPayload)) return;
+    auto link = read_payload(row.blob(kPayload), message.balloon.value_or(""), links_);
+    if (!link) {
+      out_.damage(where, "payload_data: " + link.error().message);
+      return;
+    }
+    link_ = std::move(link).value();
+    message.link_title = link_.title;
+    message.link_summary = link_.summary;
+    message.link_site = link_.site;
+  }
+
+  void summary(const sqlite::Statement& row, const Where& where, Message& message) {
+    if (row.is_null(kSummaryInfo)) return;
+    const auto read = read_summary(row.blob(kSummaryInfo), history_);
+    if (!read) out_.damage(where, "message_summary_info: " + read.error().message);
+    for (const std::string& problem : history_.problems) out_.damage(where, problem);
+    message.earlier_texts = history_.earlier_texts;
+    message.retracted_parts = history_.retracted_parts;
+    message.quoted_text = history_.quoted_text;
+    for (const std::string_view text : message.earlier_texts) links_.add_from(text);
+    if (message.quoted_text) links_.add_from(*message.quoted_text);
+  }
+
+  void emit(Message& message, const Where& where) {
+    message.links = links_.list();
+    out_.record(message, where);
+    if (message.direction != "received") return;
+    for (const auto& text : {message.text, message.attributed_text}) {
+      if (text && opens_as_threat_notification(*text)) {
+        out_.flag(message, where, kRules[0],
+                  "A received message opens like Apple's threat notification, from " +
+                      std::string(message.handle.value_or("an unknown sender")) + ".");
+        return;
+      }
+    }
+  }
+
+  // Parts that were deleted out of a message: their text is kept for some 30 days (iOS 16).
+  void parts() {
+    if (!db_.has_column("recoverable_message_part", "message_id")) return;
+    auto query = db_.prepare(
+        "SELECT p.ROWID, " +
+        db_.select_list("recoverable_message_part", "p", {"part_text", "delete_date"}) + ", " +
+        db_.select_list("message", "m", {"guid", "date", "is_from_me", "service"}) +
+        " FROM recoverable_message_part p LEFT JOIN message m ON m.ROWID = p.message_id"
+        " ORDER BY p.ROWID");
+    if (!query) {
+      out_.damage(Where::whole_file(), query.error().message);
+      return;
+    }
+    while (!out_.stopped() && query->step()) {
+      const Where where = Where::at_row("recoverable_message_part", query->integer(0));
+      const Cells<Message> cells(*query, where, out_);
+      Message message;
+      clear();
+      message.recoverable_deleted = "part";
+      message.date_deleted = cells.mac_seconds_or_ns(2, "delete_date");
+      message.guid = cells.text(3, "guid");
+      message.date = cells.mac_seconds_or_ns(4, "date");
+      if (const auto sent = cells.flag(5, "is_from_me")) {
+        message.direction = *sent ? "sent" : "received";
+      }
+      message.service = cells.text(6, "service");
+      if (!query->is_null(1)) message.text = decoded(query->blob(1), "part_text", where);
+      if (message.text) links_.add_from(*message.text);
+      emit(message, where);
+    }
+    if (query->error()) out_.damage(Where::whole_file(), query->error()->message);
+  }
+
+  // Messages that are gone but for their identifiers.
+  void deleted() {
+    if (!db_.has_column("deleted_messages", "guid")) return;
+    auto query = db_.prepare("SELECT d.ROWID, d.guid FROM deleted_messages d ORDER BY d.ROWID");
+    if (!query) {
+      out_.damage(Where::whole_file(), query.error().message);
+      return;
+    }
+    while (!out_.stopped() && query->step()) {
+      const Where where = Where::at_row("deleted_messages", query->integer(0));
+      Message message;
+      message.recoverable_deleted = "guid_only";
+      message.guid = Cells<Message>(*query, where, out_).text(1, "guid");
+      out_.record(message, where);
+    }
+    if (query->error()) out_.damage(Where::whole_file(), query->error()->message);
+  }
+
+  const sqlite::Database& db_;
+  Emit<Message>& out_;
+  Follower chats_;
+  Follower recoverable_;
+  Links links_;
+  EditHistory history_;
+  RichLink link_;
+  std::deque<std::string> owned_;
+};
+
+void parse(const Input& in, Emit<Message>& out) {
+  if (!in.database->has_table("message")) {
+    out.damage(Where::whole_file(), "no table message: unknown schema");
+    return;
+  }
+  Reader(*in.database, out).read();
+}
+
+}  // namespace
+
+BRIDLE_ARTIFACT(ios_sms) = {.id = "ios.sms",
+                            .title = "Messages (SMS, iMessage)",
+                            .paths = kPaths,
+                            .columns = kColumns,
+                            .summary = kSummary,
+                            .rules = kRules,
+                            .reads = Reads::database,
+                            .expected = Expected::always,
+                            .parse = erased<&parse>};
+
+}  // namespace bridle::artifacts

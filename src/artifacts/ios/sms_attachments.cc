@@ -1,0 +1,182 @@
+// ios.sms_attachments: the files that came and went with messages.
+//
+// One row for each pair of attachment and message: an attachment of two messages gives two rows,
+// one of none gives one. Format: docs/formats/ios-sms.md
+
+#include "artifacts/artifact.h"
+#include "artifacts/cells.h"
+
+namespace bridle::artifacts {
+namespace {
+
+struct Attachment {
+  std::optional<Timestamp> created = std::nullopt;
+  std::optional<Timestamp> started = std::nullopt;
+  std::optional<std::string_view> path = std::nullopt;
+  std::optional<std::string_view> filename = std::nullopt;
+  std::optional<std::string_view> transfer_name = std::nullopt;
+  std::optional<std::string_view> mime_type = std::nullopt;
+  std::optional<std::string_view> uti = std::nullopt;
+  std::optional<std::int64_t> total_bytes = std::nullopt;
+  std::optional<std::string_view> direction = std::nullopt;
+  std::optional<std::int64_t> transfer_state = std::nullopt;
+  std::optional<bool> is_sticker = std::nullopt;
+  std::optional<bool> hidden = std::nullopt;
+  std::optional<bool> has_user_info = std::nullopt;
+  std::optional<std::string_view> guid = std::nullopt;
+  std::optional<std::string_view> message_guid = std::nullopt;
+  std::optional<std::string_view> service = std::nullopt;
+  std::optional<std::string_view> handle = std::nullopt;
+};
+
+constexpr Column kColumns[] = {
+    column<&Attachment::created>("created", Role::time, "when the attachment was made"),
+    column<&Attachment::started>("started", Role::time, "when its transfer began"),
+    column<&Attachment::path>("path", Role::file_path, "where it lies, with \"~\" spelled out"),
+    column<&Attachment::filename>("filename", Role::none, "where it lies, as stored"),
+    column<&Attachment::transfer_name>("transfer_name", Role::file_name,
+                                       "the name that its sender gave it"),
+    column<&Attachment::mime_type>("mime_type", Role::none, "its kind, as the sender said"),
+    column<&Attachment::uti>("uti", Role::none, "its kind, as Apple's type identifier"),
+    column<&Attachment::total_bytes>("total_bytes", Role::none, "its size"),
+    column<&Attachment::direction>("direction", Role::none, "sent or received"),
+    column<&Attachment::transfer_state>("transfer_state", Role::none,
+                                        "0 waiting, 5 finished, 6 failed, others in between"),
+    column<&Attachment::is_sticker>("is_sticker", Role::none, "true, or absent"),
+    column<&Attachment::hidden>("hidden", Role::none,
+                                "true: not shown in the conversation; or absent"),
+    column<&Attachment::has_user_info>("has_user_info", Role::none,
+                                       "true: it has details of its transfer; or absent"),
+    column<&Attachment::guid>("guid", Role::none, "identifier of the attachment"),
+    column<&Attachment::message_guid>("message_guid", Role::none, "the message it belongs to"),
+    column<&Attachment::service>("service", Role::none, "iMessage, SMS, RCS"),
+    column<&Attachment::handle>("handle", Role::handle, "the other side"),
+};
+
+constexpr std::string_view kSummary[] = {"direction", "handle", "transfer_name", "path"};
+
+constexpr std::string_view kPaths[] = {"private/var/mobile/Library/SMS/sms.db"};
+
+constexpr Rule kRules[] = {
+    {.id = "ios.sms_attachments.temporary_file",
+     .severity = Severity::medium,
+     .title = "A received attachment that lies in the temporary folder",
+     .means = "Attachments are kept under Library/SMS/Attachments. One that stayed in /var/tmp "
+              "under a name that ends in \"-1\" was left in the middle of its handling, which has "
+              "been seen with exploits that come in a message. It does not say that one worked.",
+     .benign = "A crash, a full disk or an interrupted download while an ordinary attachment was "
+               "being received."},
+};
+
+enum : int {
+  kRowId,
+  kGuid,
+  kCreated,
+  kStarted,
+  kFilename,
+  kTransferName,
+  kMimeType,
+  kUti,
+  kTotalBytes,
+  kIsOutgoing,
+  kTransferState,
+  kIsSticker,
+  kHidden,
+  kHasUserInfo,
+  kMessageGuid,
+  kService,
+  kHandle,
+};
+
+std::string attachments_query(const sqlite::Database& db) {
+  const bool join = db.has_column("message_attachment_join", "attachment_id") &&
+                    db.has_column("message_attachment_join", "message_id") &&
+                    db.has_table("message");
+  const bool handle =
+      join && db.has_column("handle", "id") && db.has_column("message", "handle_id");
+  std::string sql =
+      "SELECT a.ROWID, " +
+      db.select_list(
+          "attachment", "a",
+          {"guid", "created_date", "start_date", "filename", "transfer_name", "mime_type", "uti",
+           "total_bytes", "is_outgoing", "transfer_state", "is_sticker", "hide_attachment"}) +
+      (db.has_column("attachment", "user_info") ? ", a.user_info IS NOT NULL" : ", NULL");
+  sql += join ? ", " + db.select_list("message", "m", {"guid", "service"}) : ", NULL, NULL";
+  sql += handle ? ", h.id" : ", NULL";
+  sql += " FROM attachment a";
+  if (join) {
+    sql +=
+        " LEFT JOIN message_attachment_join j ON j.attachment_id = a.ROWID"
+        " LEFT JOIN message m ON m.ROWID = j.message_id";
+  }
+  if (handle) sql += " LEFT JOIN handle h ON h.ROWID = m.handle_id";
+  return sql + " ORDER BY a.ROWID";
+}
+
+bool in_temporary_folder(std::string_view path) {
+  return path.starts_with("/var/tmp/") || path.starts_with("/private/var/tmp/");
+}
+
+void parse(const Input& in, Emit<Attachment>& out) {
+  const sqlite::Database& db = *in.database;
+  if (!db.has_table("attachment")) {
+    out.damage(Where::whole_file(), "no table attachment: unknown schema");
+    return;
+  }
+  auto query = db.prepare(attachments_query(db));
+  if (!query) {
+    out.damage(Where::whole_file(), query.error().message);
+    return;
+  }
+  std::string expanded;
+  while (!out.stopped() && query->step()) {
+    const Where where = Where::at_row("attachment", query->integer(kRowId));
+    const Cells<Attachment> cells(*query, where, out);
+    Attachment row;
+    row.created = cells.mac_seconds_or_ns(kCreated, "created_date");
+    row.started = cells.mac_seconds_or_ns(kStarted, "start_date");
+    row.filename = cells.text(kFilename, "filename");
+    if (row.filename && row.filename->starts_with("~/")) {
+      expanded = "/private/var/mobile";
+      expanded += row.filename->substr(1);
+      row.path = expanded;
+    } else if (row.filename && row.filename->starts_with("/")) {
+      row.path = row.filename;
+    }
+    row.transfer_name = cells.text(kTransferName, "transfer_name");
+    row.mime_type = cells.text(kMimeType, "mime_type");
+    row.uti = cells.text(kUti, "uti");
+    row.total_bytes = cells.integer(kTotalBytes, "total_bytes");
+    const auto outgoing = cells.flag(kIsOutgoing, "is_outgoing");
+    if (outgoing) row.direction = *outgoing ? "sent" : "received";
+    row.transfer_state = cells.integer(kTransferState, "transfer_state");
+    row.is_sticker = cells.set_flag(kIsSticker, "is_sticker");
+    row.hidden = cells.set_flag(kHidden, "hide_attachment");
+    row.has_user_info = cells.set_flag(kHasUserInfo, "user_info");
+    row.guid = cells.text(kGuid, "guid");
+    row.message_guid = cells.text(kMessageGuid, "guid of the message");
+    row.service = cells.text(kService, "service");
+    row.handle = cells.text(kHandle, "handle");
+    out.record(row, where);
+    if (outgoing == false && row.path && in_temporary_folder(*row.path) &&
+        row.path->ends_with("-1")) {
+      out.flag(row, where, kRules[0],
+               "A received attachment lies at " + std::string(*row.path) +
+                   ", outside of the folder for attachments.");
+    }
+  }
+  if (query->error()) out.damage(Where::whole_file(), query->error()->message);
+}
+
+}  // namespace
+
+BRIDLE_ARTIFACT(ios_sms_attachments) = {.id = "ios.sms_attachments",
+                                        .title = "Attachments of messages",
+                                        .paths = kPaths,
+                                        .columns = kColumns,
+                                        .summary = kSummary,
+                                        .rules = kRules,
+                                        .reads = Reads::database,
+                                        .parse = erased<&parse>};
+
+}  // namespace bridle::artifacts

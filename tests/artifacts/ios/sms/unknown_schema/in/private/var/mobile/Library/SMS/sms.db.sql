@@ -1,0 +1,2 @@
+CREATE TABLE messages (ROWID INTEGER PRIMARY KEY, text TEXT);
+INSERT INTO messages (text) VALUES ('x');
