@@ -1,0 +1,140 @@
+// ios.id_status_cache: which accounts the phone asked Apple's identity service about.
+//
+// A property list of service -> account -> {LookupDate, IDStatus}. An exploit that comes by
+// iMessage or FaceTime makes the phone look up the account that it came from, so that accounts of
+// attackers were found here. Nearly empty since iOS 14.7.
+// Format: docs/formats/ios-id-status-cache.md
+
+#include <map>
+#include <string>
+
+#include "artifacts/artifact.h"
+#include "formats/plist.h"
+
+namespace bridle::artifacts {
+namespace {
+
+struct Lookup {
+  std::optional<Timestamp> looked_up = std::nullopt;
+  std::string_view service = "";
+  std::string_view handle = "";
+  std::string_view address = "";
+  std::optional<std::int64_t> id_status = std::nullopt;
+  std::int64_t occurrences = 0;
+};
+
+constexpr Column kColumns[] = {
+    column<&Lookup::looked_up>("looked_up", Role::time, "when the account was last looked up"),
+    column<&Lookup::service>("service", Role::none, "for what: com.apple.madrid is iMessage, ..."),
+    column<&Lookup::handle>("handle", Role::handle, "the account, as stored"),
+    column<&Lookup::address>("address", Role::handle,
+                             "the account without \"mailto:\" or \"tel:\", up to a NUL byte"),
+    column<&Lookup::id_status>("id_status", Role::none, "1: has the service; 2: has not"),
+    column<&Lookup::occurrences>("occurrences", Role::none,
+                                 "number of services in this file with this account"),
+};
+
+constexpr std::string_view kSummary[] = {"service", "handle", "id_status"};
+
+constexpr std::string_view kPaths[] = {
+    "private/var/mobile/Library/Preferences/com.apple.identityservices.idstatuscache.plist",
+    "private/var/mobile/Library/IdentityServices/idstatuscache.plist"};
+
+constexpr Rule kRules[] = {
+    {.id = "ios.id_status_cache.nul_in_handle",
+     .severity = Severity::high,
+     .title = "An account with NUL bytes in its name was looked up",
+     .means = "No e-mail address or phone number has NUL bytes. Lookups of such names were left by "
+              "exploits sent over iMessage. It does not say that the exploit worked.",
+     .benign = "None is known; damage of the file can look like it."},
+};
+
+std::string_view address_of(std::string_view handle) {
+  for (const std::string_view scheme : {"mailto:", "tel:"}) {
+    if (handle.starts_with(scheme)) handle.remove_prefix(scheme.size());
+  }
+  return handle.substr(0, handle.find('\0'));
+}
+
+using Counts = std::map<std::string_view, std::int64_t>;
+
+Counts count_handles(const plist::Node& root) {
+  Counts counts;
+  for (std::size_t s = 0; s < root.size(); ++s) {
+    const plist::Node handles = root.at(s);
+    if (handles.type() != plist::Type::dict) continue;
+    for (std::size_t h = 0; h < handles.size(); ++h) ++counts[handles.key_at(h)];
+  }
+  return counts;
+}
+
+void read_lookup(const plist::Node& entry, const Where& where, Lookup& lookup, Emit<Lookup>& out) {
+  if (entry.type() != plist::Type::dict) {
+    out.damage(where, "an account without its lookup");
+    return;
+  }
+  const plist::Node date = entry["LookupDate"];
+  if (const auto seconds = date.real()) {
+    lookup.looked_up = from_mac_s(*seconds);
+  } else {
+    lookup.looked_up = date.date();
+  }
+  if (date.exists() && !lookup.looked_up) out.damage(where, "LookupDate is no time");
+  const plist::Node status = entry["IDStatus"];
+  lookup.id_status = status.integer();
+  if (status.exists() && !lookup.id_status) out.damage(where, "IDStatus is no number");
+}
+
+void parse(const Input& in, Emit<Lookup>& out) {
+  const auto document = plist::Document::parse(in.bytes);
+  if (!document) {
+    out.damage(Where::whole_file(), document.error().message);
+    return;
+  }
+  const plist::Node root = document->root();
+  if (root.type() != plist::Type::dict) {
+    out.damage(Where::whole_file(), "the property list is no dictionary: unknown form");
+    return;
+  }
+  const Counts counts = count_handles(root);
+  std::string key;
+  for (std::size_t s = 0; s < root.size(); ++s) {
+    const plist::Node handles = root.at(s);
+    const std::string_view service = root.key_at(s);
+    // Plain values beside the services are settings of the cache.
+    if (handles.type() == plist::Type::absent) {
+      out.damage(Where::at_key(service), "a service that leads nowhere");
+    }
+    if (handles.type() != plist::Type::dict) continue;
+    for (std::size_t h = 0; h < handles.size(); ++h) {
+      if (out.stopped()) return;
+      Lookup lookup;
+      lookup.service = service;
+      lookup.handle = handles.key_at(h);
+      lookup.address = address_of(lookup.handle);
+      const auto count = counts.find(lookup.handle);
+      lookup.occurrences = count == counts.end() ? 0 : count->second;
+      key.assign(service).append("/").append(lookup.handle);
+      const Where where = Where::at_key(key);
+      read_lookup(handles.at(h), where, lookup, out);
+      out.record(lookup, where);
+      if (lookup.handle.find('\0') != std::string_view::npos) {
+        out.flag(lookup, where, kRules[0],
+                 "The account \"" + std::string(lookup.address) +
+                     "\" was looked up with NUL bytes in its name.");
+      }
+    }
+  }
+}
+
+}  // namespace
+
+BRIDLE_ARTIFACT(ios_id_status_cache) = {.id = "ios.id_status_cache",
+                                        .title = "Accounts looked up at Apple's identity service",
+                                        .paths = kPaths,
+                                        .columns = kColumns,
+                                        .summary = kSummary,
+                                        .rules = kRules,
+                                        .parse = erased<&parse>};
+
+}  // namespace bridle::artifacts
