@@ -117,6 +117,15 @@ std::string stix_object(std::string_view type, std::string_view name) {
   return out;
 }
 
+std::string pattern_of(const SampleIndicator& indicator) {
+  std::string out = "[";
+  out += indicator.object;
+  out += "='";
+  out += indicator.value;
+  out += "']";
+  return out;
+}
+
 void number(std::string_view name, std::uint64_t value, std::string& out) {
   if (out.back() != '{') out += ", ";
   out += '"';
@@ -138,8 +147,7 @@ std::string indicators_stix() {
          object);
   out += object + ", \"is_family\": false}";
   for (const SampleIndicator& indicator : kIndicators) {
-    const std::string pattern =
-        "[" + std::string(indicator.object) + "='" + std::string(indicator.value) + "']";
+    const std::string pattern = pattern_of(indicator);
     object = stix_object("indicator", pattern);
     object += ", \"indicator_types\": [\"malicious-activity\"]";
     member("pattern", pattern, object);
