@@ -14,7 +14,18 @@ Error unusable(std::string message) { return {ErrorCode::unsupported, std::move(
 // Values are quoted in problems, and come from outside.
 std::string quoted(std::string_view value) {
   constexpr std::size_t kLongest = 100;
-  return "'" + std::string(value.substr(0, kLongest)) + (value.size() > kLongest ? "...'" : "'");
+  std::string out = "'";
+  out += value.substr(0, kLongest);
+  out += value.size() > kLongest ? "...'" : "'";
+  return out;
+}
+
+NormalTerm noted(IndicatorKind kind, std::string value, std::string note) {
+  NormalTerm out;
+  out.term.kind = kind;
+  out.term.value = std::move(value);
+  out.note = std::move(note);
+  return out;
 }
 
 Result<NormalTerm> ip_term(std::string_view value) {
@@ -38,8 +49,9 @@ Result<NormalTerm> host_and_path_term(std::string_view value, std::string_view h
   if (!normal::ascii_host(host, ascii) || !normal::is_host_name(ascii)) {
     return unusable(quoted(value) + " is neither a host name nor a URL");
   }
-  return NormalTerm{{IndicatorKind::url, ascii + std::string(path)},
-                    quoted(value) + " has a path: matches that host with that path alone"};
+  ascii += path;
+  return noted(IndicatorKind::url, std::move(ascii),
+               quoted(value) + " has a path: matches that host with that path alone");
 }
 
 Result<NormalTerm> domain_term(std::string_view value) {
