@@ -143,7 +143,7 @@ class FileRun {
       fail(Reads::database, state_of(database.error().code));
       return;
     }
-    if (const auto& wrong = database->schema_error()) note(task_.entry, wrong->message);
+    if (const auto& wrong = database->damage()) note(task_.entry, wrong->message);
     Input input{.path = task_.entry.path, .app = app(), .database = &*database};
     parse(Reads::database, input);
   }

@@ -3,11 +3,14 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <map>
 #include <set>
 #include <utility>
 
 #include "base/limits.h"
+#include "bytes/reader.h"
 #include "bytes/utf.h"
 #include "formats/sqlite_vfs.h"
 
@@ -18,7 +21,7 @@ struct Connection {
   sqlite3* db = nullptr;
   std::uint64_t steps_allowed = 0;  // to each statement
   std::uint64_t steps_left = 0;     // to the one that runs now
-  std::optional<Error> schema_error;
+  std::optional<Error> damage;
   // Of every real table, by name in lower case: its columns once someone asked.
   std::map<std::string, std::optional<std::vector<std::string>>, std::less<>> tables;
   std::set<std::string, std::less<>> computed;  // column_key of each column that is computed
@@ -187,12 +190,12 @@ void find_computed(Connection& c) {
       list(found, table + "." + column);
     });
   }
-  if (!found.empty() && !c.schema_error) {
-    c.schema_error = Error{ErrorCode::refused, "computed columns are not read: " + found};
+  if (!found.empty() && !c.damage) {
+    c.damage = Error{ErrorCode::refused, "computed columns are not read: " + found};
   }
 }
 
-// Fills `tables` and `computed`, and `schema_error` with what is wrong with them.
+// Fills `tables` and `computed`, and `damage` with what is wrong with them.
 int load_schema(Connection& c) {
   std::string broken;
   bool computes = false;
@@ -214,17 +217,16 @@ int load_schema(Connection& c) {
           }
         });
     if (code == SQLITE_DONE || (code & 0xff) == SQLITE_NOTADB) break;
+    if (c.damage) continue;
     if ((code & 0xff) == SQLITE_INTERRUPT) {
-      c.schema_error =
-          Error{ErrorCode::over_limit,
-                "the schema has more tables than any phone's; only the first are read"};
+      c.damage = Error{ErrorCode::over_limit,
+                       "the schema has more tables than any phone's; only the first are read"};
     } else {
-      c.schema_error = c.error(code);
+      c.damage = c.error(code);
     }
   }
-  if (!broken.empty() && !c.schema_error) {
-    c.schema_error =
-        Error{ErrorCode::malformed, "the definition of these tables is broken: " + broken};
+  if (!broken.empty() && !c.damage) {
+    c.damage = Error{ErrorCode::malformed, "the definition of these tables is broken: " + broken};
   }
   c.steps_left = c.steps_allowed;
   if (computes) find_computed(c);
@@ -257,6 +259,37 @@ Error Connection::error(int code) const {
   }
 }
 
+namespace {
+
+// Whole pages of the file, as its header has them. A page that is cut off would be filled up with
+// zeros, and what then reads as rows is in no phone's database.
+void measure(Connection& c) {
+  VfsSources& sources = c.sources;
+  sources.main_size = sources.main->size();
+  std::array<std::byte, 100> head{};
+  const auto got = sources.main->read_at(0, head);
+  if (!got || *got != head.size()) return;
+  ByteReader reader(head);
+  reader.skip(16);
+  const std::uint64_t stored = reader.be16();
+  const std::uint64_t page = stored == 1 ? 65'536 : stored;
+  if (page < 512 || !std::has_single_bit(page)) return;
+  reader.seek(24);
+  const std::uint32_t changes = reader.be32();
+  const std::uint64_t pages = reader.be32();
+  reader.seek(92);
+  const bool pages_are_valid = reader.be32() == changes;
+  sources.main_size = sources.main_size / page * page;
+  const std::uint64_t whole = pages * page;
+  if (pages_are_valid && sources.main->size() < whole) {
+    c.damage =
+        Error{ErrorCode::malformed, "the file is cut off: " + std::to_string(sources.main->size()) +
+                                        " of " + std::to_string(whole) + " bytes are there"};
+  }
+}
+
+}  // namespace
+
 Result<Database> Database::open(const ByteSource& main, const ByteSource* log) {
   if (main.size() > limits::kDatabase || (log != nullptr && log->size() > limits::kDatabase)) {
     return Error{
@@ -270,6 +303,7 @@ Result<Database> Database::open(const ByteSource& main, const ByteSource* log) {
   c.sources.main = &main;
   // An empty log says nothing; SQLite must not even look for a header in it.
   c.sources.log = log != nullptr && log->size() > 0 ? log : nullptr;
+  measure(c);
   const std::uint64_t bytes = main.size() + (log == nullptr ? 0 : log->size());
   c.steps_allowed = std::max(limits::kSqliteStepsLeast, bytes * limits::kSqliteStepsPerByte);
   const int opened =
@@ -290,7 +324,7 @@ Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
 
-const std::optional<Error>& Database::schema_error() const { return connection_->schema_error; }
+const std::optional<Error>& Database::damage() const { return connection_->damage; }
 
 Result<Statement> Database::prepare(std::string_view sql) const {
   Connection& c = *connection_;

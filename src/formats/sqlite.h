@@ -73,9 +73,9 @@ class Database {
   Database& operator=(Database&&) noexcept;
   ~Database();
 
-  // What of the schema could not be read (a table whose definition is broken or lies behind the
-  // end of a truncated file): the tables that could be are served. For the report.
-  const std::optional<Error>& schema_error() const;
+  // What is known to be wrong before any query: the file is cut off, or part of its schema is
+  // broken. What is left is served. For the report: a query over what is left may well succeed.
+  const std::optional<Error>& damage() const;
 
   // One SELECT over tables; whatever else is refused.
   Result<Statement> prepare(std::string_view sql) const;

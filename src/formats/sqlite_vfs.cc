@@ -36,14 +36,21 @@ int x_close(sqlite3_file* file) {
   return SQLITE_OK;
 }
 
+std::uint64_t size_of(const File& file) {
+  if (file.is_main) return file.sources->main_size;
+  return file.source == nullptr ? 0 : file.source->size();
+}
+
 // Fills `out` from the window where that holds it, else moves the window there.
 Result<std::size_t> read_windowed(File& file, std::uint64_t at, std::span<std::byte> out) {
+  const std::uint64_t size = size_of(file);
+  if (at >= size) return std::size_t{0};
+  out = out.first(static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), size - at)));
   std::vector<std::byte>& window = *file.window;
   const std::uint64_t window_end = file.window_at + window.size();
   if (at < file.window_at || at + out.size() > window_end) {
     const bool goes_on = at >= file.window_at && at <= window_end;
-    const std::size_t size = std::max(goes_on ? kScanWindow : kJumpWindow, out.size());
-    window.resize(size);
+    window.resize(std::max(goes_on ? kScanWindow : kJumpWindow, out.size()));
     file.window_at = at;
     auto got = file.source->read_at(at, window);
     window.resize(got.ok() ? *got : 0);
@@ -88,8 +95,7 @@ int x_truncate(sqlite3_file* raw, sqlite3_int64) { return x_write(raw, nullptr, 
 int x_sync(sqlite3_file*, int) { return SQLITE_OK; }
 
 int x_file_size(sqlite3_file* raw, sqlite3_int64* out) {
-  const ByteSource* source = file_of(raw).source;
-  *out = source == nullptr ? 0 : static_cast<sqlite3_int64>(source->size());
+  *out = static_cast<sqlite3_int64>(size_of(file_of(raw)));
   return SQLITE_OK;
 }
 

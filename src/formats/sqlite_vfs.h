@@ -14,6 +14,7 @@ namespace bridle::sqlite {
 // connection's last read.
 struct VfsSources {
   const ByteSource* main = nullptr;
+  std::uint64_t main_size = 0;       // how much of it is served: whole pages
   const ByteSource* log = nullptr;   // the write-ahead log, or null
   std::optional<Error> failed = {};  // the last read that a source refused, for messages
   std::uint64_t refused_writes = 0;  // attempts on the main file: always 0 unless we are wrong

@@ -140,9 +140,8 @@ bool IosBackupTree::list_rows(const Each& each, std::vector<bool>& named,
   }
   if (scan->error()) {
     error = Error{scan->error()->code, "Manifest.db: " + scan->error()->message};
-  } else if (database.schema_error()) {
-    error =
-        Error{database.schema_error()->code, "Manifest.db: " + database.schema_error()->message};
+  } else if (database.damage()) {
+    error = Error{database.damage()->code, "Manifest.db: " + database.damage()->message};
   }
   return true;
 }
