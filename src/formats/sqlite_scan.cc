@@ -17,13 +17,22 @@ Result<TableScan> TableScan::open(const Database& database, std::string_view tab
   // part.
   std::string query = "SELECT t._rowid_, ";
   query.append(select_list).append(" FROM \"").append(table).append("\" t NOT INDEXED");
-  auto statement = database.prepare(query + " ORDER BY t._rowid_");
-  if (!statement) return statement.error();
-  return TableScan(database, std::move(query), std::move(*statement));
+  return open_query(database, std::move(query), "t._rowid_");
 }
 
-TableScan::TableScan(const Database& database, std::string query, Statement statement)
-    : database_(&database), query_(std::move(query)), statement_(std::move(statement)) {}
+Result<TableScan> TableScan::open_query(const Database& database, std::string query,
+                                        std::string_view row_id) {
+  auto statement = database.prepare(query + " ORDER BY " + std::string(row_id));
+  if (!statement) return statement.error();
+  return TableScan(database, std::move(query), row_id, std::move(*statement));
+}
+
+TableScan::TableScan(const Database& database, std::string query, std::string_view row_id,
+                     Statement statement)
+    : database_(&database),
+      query_(std::move(query)),
+      row_id_(row_id),
+      statement_(std::move(statement)) {}
 
 bool TableScan::step() {
   if (!statement_) return false;
@@ -43,8 +52,8 @@ bool TableScan::step() {
 void TableScan::turn_round() {
   error_ = statement_->error();
   backwards_ = true;
-  auto rest = database_->prepare(query_ + (low_ ? " WHERE t._rowid_ > ?1" : "") +
-                                 " ORDER BY t._rowid_ DESC");
+  auto rest = database_->prepare(query_ + (low_ ? " WHERE " + row_id_ + " > ?1" : "") +
+                                 " ORDER BY " + row_id_ + " DESC");
   if (!rest) {
     statement_.reset();
     return;
