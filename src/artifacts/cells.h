@@ -21,16 +21,14 @@ class Cells {
       : row_(row), where_(where), out_(out) {}
 
   std::optional<std::string_view> text(int column, std::string_view name) const {
-    if (row_.is_null(column)) return std::nullopt;
     const auto value = row_.maybe_text(column);
-    if (!value) damage(name, "is no text");
+    if (!value && !row_.is_null(column)) damage(name, "is no text");
     return value;
   }
 
   std::optional<std::int64_t> integer(int column, std::string_view name) const {
-    if (row_.is_null(column)) return std::nullopt;
     const auto value = row_.maybe_integer(column);
-    if (!value) damage(name, "is no number");
+    if (!value && !row_.is_null(column)) damage(name, "is no number");
     return value;
   }
 
@@ -62,9 +60,8 @@ class Cells {
 
   // Core Data's dates, in seconds with a fraction; 0 is unset.
   std::optional<Timestamp> mac_s(int column, std::string_view name) const {
-    if (row_.is_null(column)) return std::nullopt;
     const auto value = row_.maybe_real(column);
-    if (!value) damage(name, "is no number");
+    if (!value && !row_.is_null(column)) damage(name, "is no number");
     if (!value || std::fpclassify(*value) == FP_ZERO) return std::nullopt;
     const auto time = from_mac_s(*value);
     if (!time) damage(name, "is no time");

@@ -10,6 +10,7 @@
 #include "artifacts/artifact.h"
 #include "artifacts/cells.h"
 #include "artifacts/follower.h"
+#include "formats/sqlite_scan.h"
 #include "formats/typedstream.h"
 
 namespace bridle::artifacts {
@@ -203,7 +204,7 @@ std::string messages_query(const sqlite::Database& db) {
   } else {
     sql += ", NULL FROM message m";
   }
-  return sql + " ORDER BY m.ROWID";
+  return sql;
 }
 
 // "e:name@example.org", "P:+15550100": what kind it is, and then the account.
@@ -218,14 +219,21 @@ class Reader {
   Reader(const sqlite::Database& db, Emit<Message>& out) : db_(db), out_(out) {}
 
   void read() {
-    auto query = db_.prepare(messages_query(db_));
-    if (!query) {
-      out_.damage(Where::whole_file(), query.error().message);
+    auto scan = sqlite::TableScan::open_query(db_, messages_query(db_), "m.ROWID");
+    if (!scan) {
+      out_.damage(Where::whole_file(), scan.error().message);
       return;
     }
-    follow();
-    while (!out_.stopped() && query->step()) message(*query);
-    if (query->error()) out_.damage(Where::whole_file(), query->error()->message);
+    follow(Follower::Order::ascending);
+    bool turned = false;
+    while (!out_.stopped() && scan->step()) {
+      if (scan->backwards() && !turned) {
+        turned = true;
+        follow(Follower::Order::descending);
+      }
+      message(scan->row());
+    }
+    if (scan->error()) out_.damage(Where::whole_file(), scan->error()->message);
     for (const Follower* other : {&chats_, &recoverable_}) {
       if (other->error()) out_.damage(Where::whole_file(), other->error()->message);
     }
@@ -235,26 +243,29 @@ class Reader {
 
  private:
   // The tables that say which conversation a message is in, and which are in Recently Deleted.
-  void follow() {
+  void follow(Follower::Order order) {
     const bool chat = db_.has_column("chat", "chat_identifier");
     const std::string columns =
         chat ? ", " + db_.select_list("chat", "c", {"chat_identifier", "is_filtered"})
              : std::string(", NULL, NULL");
     const std::string join = chat ? " LEFT JOIN chat c ON c.ROWID = j.chat_id" : "";
     if (chat && db_.has_column("chat_message_join", "chat_id")) {
-      chats_ = follower("SELECT j.message_id" + columns + " FROM chat_message_join j" + join);
+      chats_ =
+          follower("SELECT j.message_id" + columns + " FROM chat_message_join j" + join, order);
     }
     if (db_.has_column("chat_recoverable_message_join", "chat_id")) {
       recoverable_ =
           follower("SELECT j.message_id" + columns + ", " +
-                   db_.select_list("chat_recoverable_message_join", "j", {"delete_date"}) +
-                   " FROM chat_recoverable_message_join j" + join);
+                       db_.select_list("chat_recoverable_message_join", "j", {"delete_date"}) +
+                       " FROM chat_recoverable_message_join j" + join,
+                   order);
     }
   }
 
-  Follower follower(const std::string& sql) {
-    auto statement = db_.prepare(sql + " ORDER BY j.message_id");
-    if (statement) return Follower(std::move(statement).value());
+  Follower follower(const std::string& sql, Follower::Order order) {
+    const char* descending = order == Follower::Order::descending ? " DESC" : "";
+    auto statement = db_.prepare(sql + " ORDER BY j.message_id" + descending);
+    if (statement) return Follower(std::move(statement).value(), order);
     out_.damage(Where::whole_file(), statement.error().message);
     return {};
   }

@@ -12,6 +12,7 @@
 #include "artifacts/follower.h"
 #include "artifacts/links.h"
 #include "bytes/scan.h"
+#include "formats/sqlite_scan.h"
 
 namespace bridle::artifacts {
 namespace {
@@ -178,7 +179,7 @@ std::string messages_query(const sqlite::Database& db) {
   } else {
     sql += ", NULL, NULL, NULL";
   }
-  return sql + " FROM ZWAMESSAGE m" + joins + " ORDER BY m.Z_PK";
+  return sql + " FROM ZWAMESSAGE m" + joins;
 }
 
 // Columns of the followers; column 0 is the message.
@@ -214,31 +215,28 @@ class Reader {
   Reader(const sqlite::Database& db, Emit<Message>& out) : db_(db), out_(out) {}
 
   void read() {
-    auto query = db_.prepare(messages_query(db_));
-    if (!query) {
-      out_.damage(Where::whole_file(), query.error().message);
+    auto scan = sqlite::TableScan::open_query(db_, messages_query(db_), "m.Z_PK");
+    if (!scan) {
+      out_.damage(Where::whole_file(), scan.error().message);
       return;
     }
-    follow();
+    follow(Follower::Order::ascending, std::nullopt);
     const auto lost_media = [this](const sqlite::Statement& row) { orphan_media(row); };
     const auto lost_preview = [this](const sqlite::Statement& row) { orphan_preview(row); };
-    while (!out_.stopped() && query->step()) {
-      const Where where = Where::at_row("ZWAMESSAGE", query->integer(kRowId));
-      const Cells<Message> cells(*query, where, out_);
-      // Orphans use the buffers too, so they come before this row's own.
-      media_.at(where.number, lost_media);
-      previews_.at(where.number, lost_preview);
-      Message message;
-      clear();
-      fill(cells, message);
-      for (; media_.at(where.number); media_.take()) media(media_.row(), where, message);
-      for (; previews_.at(where.number); previews_.take()) {
-        preview(previews_.row(), where, message);
+    bool turned = false;
+    while (!out_.stopped() && scan->step()) {
+      if (scan->backwards() && !turned) {
+        turned = true;
+        follow(Follower::Order::descending, scan->before_gap());
       }
-      emit(message, where);
+      const std::int64_t row_id = scan->row().integer(kRowId);
+      // Orphans use the buffers too, so they come before this row's own.
+      media_.at(row_id, lost_media);
+      previews_.at(row_id, lost_preview);
+      message(scan->row(), row_id);
     }
-    if (query->error()) out_.damage(Where::whole_file(), query->error()->message);
-    // After an early end nobody knows what is an orphan; their contents count all the same.
+    if (scan->error()) out_.damage(Where::whole_file(), scan->error()->message);
+    // Those of messages in a gap are no orphans, but their contents count all the same.
     if (!out_.stopped()) media_.drain(lost_media);
     if (!out_.stopped()) previews_.drain(lost_preview);
     for (const Follower* other : {&media_, &previews_}) {
@@ -247,26 +245,44 @@ class Reader {
   }
 
  private:
-  void follow() {
+  void message(const sqlite::Statement& row, std::int64_t row_id) {
+    const Where where = Where::at_row("ZWAMESSAGE", row_id);
+    const Cells<Message> cells(row, where, out_);
+    Message message;
+    clear();
+    fill(cells, message);
+    for (; media_.at(row_id); media_.take()) media(media_.row(), where, message);
+    for (; previews_.at(row_id); previews_.take()) preview(previews_.row(), where, message);
+    emit(message, where);
+  }
+
+  // The items of messages; from the end, only of those after `before_gap`: the rest was there.
+  void follow(Follower::Order order, std::optional<std::int64_t> before_gap) {
     if (db_.has_column("ZWAMEDIAITEM", "ZMESSAGE")) {
       media_ = follower("SELECT t.ZMESSAGE, t.ROWID, " +
-                        db_.select_list("ZWAMEDIAITEM", "t",
-                                        {"ZAUTHORNAME", "ZMEDIAURL", "ZMEDIALOCALPATH", "ZTITLE",
-                                         "ZVCARDSTRING", "ZVCARDNAME", "ZFILESIZE"}) +
-                        " FROM ZWAMEDIAITEM t");
+                            db_.select_list("ZWAMEDIAITEM", "t",
+                                            {"ZAUTHORNAME", "ZMEDIAURL", "ZMEDIALOCALPATH",
+                                             "ZTITLE", "ZVCARDSTRING", "ZVCARDNAME", "ZFILESIZE"}) +
+                            " FROM ZWAMEDIAITEM t",
+                        order, before_gap);
     }
     if (db_.has_column("ZWAMESSAGEDATAITEM", "ZMESSAGE")) {
       previews_ = follower(
           "SELECT t.ZMESSAGE, t.ROWID, " +
-          db_.select_list("ZWAMESSAGEDATAITEM", "t",
-                          {"ZCONTENT1", "ZCONTENT2", "ZMATCHEDTEXT", "ZSUMMARY", "ZTITLE"}) +
-          " FROM ZWAMESSAGEDATAITEM t");
+              db_.select_list("ZWAMESSAGEDATAITEM", "t",
+                              {"ZCONTENT1", "ZCONTENT2", "ZMATCHEDTEXT", "ZSUMMARY", "ZTITLE"}) +
+              " FROM ZWAMESSAGEDATAITEM t",
+          order, before_gap);
     }
   }
 
-  Follower follower(const std::string& sql) {
-    auto statement = db_.prepare(sql + " ORDER BY t.ZMESSAGE");
-    if (statement) return Follower(std::move(statement).value());
+  Follower follower(std::string sql, Follower::Order order,
+                    std::optional<std::int64_t> before_gap) {
+    if (before_gap) sql += " WHERE t.ZMESSAGE > " + std::to_string(*before_gap);
+    sql += " ORDER BY t.ZMESSAGE";
+    if (order == Follower::Order::descending) sql += " DESC";
+    auto statement = db_.prepare(sql);
+    if (statement) return Follower(std::move(statement).value(), order);
     out_.damage(Where::whole_file(), statement.error().message);
     return {};
   }
