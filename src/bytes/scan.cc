@@ -1,6 +1,8 @@
 #include "bytes/scan.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstring>
 #include <optional>
 
@@ -12,13 +14,28 @@ namespace {
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
-constexpr bool is_hex(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+// What an ASCII byte can be part of.
+enum : std::uint8_t { kHost = 1, kLocal = 2, kHex = 4, kUrl = 8 };
+constexpr std::array<std::uint8_t, 256> kBytes = [] {
+  std::array<std::uint8_t, 256> out{};
+  for (std::size_t i = 0; i < 128; ++i) {
+    const char c = static_cast<char>(i);
+    const bool host = is_digit(c) || is_alpha(c) || c == '-' || c == '_' || c == '.';
+    const bool hex = is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    const bool url =
+        c > ' ' && c != '"' && c != '<' && c != '>' && c != '`' && c != '\\' && c != 0x7F;
+    out[i] = static_cast<std::uint8_t>((host ? kHost | kLocal : 0) |
+                                       (c == '+' || c == '%' ? kLocal : 0) | (hex ? kHex : 0) |
+                                       (url ? kUrl : 0));
+  }
+  return out;
+}();
+constexpr bool can_be(char c, std::uint8_t part) {
+  return (kBytes[static_cast<unsigned char>(c)] & part) != 0;
 }
-constexpr bool is_host_ascii(char c) {
-  return is_digit(c) || is_alpha(c) || c == '-' || c == '_' || c == '.';
-}
-constexpr bool is_local_ascii(char c) { return is_host_ascii(c) || c == '+' || c == '%'; }
+constexpr bool is_hex(char c) { return can_be(c, kHex); }
+constexpr bool is_host_ascii(char c) { return can_be(c, kHost); }
+constexpr bool is_local_ascii(char c) { return can_be(c, kLocal); }
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 // Punctuation and spaces outside ASCII: they end a host and a URL. Everything else outside ASCII
@@ -57,10 +74,10 @@ utf::Decoded decode_before(std::string_view text, std::size_t end, std::size_t f
 
 std::size_t host_run_end(std::string_view text, std::size_t at) {
   while (at < text.size()) {
-    if (is_ascii(text[at])) {
-      if (!is_host_ascii(text[at])) break;
+    if (is_host_ascii(text[at])) {
       ++at;
     } else {
+      if (is_ascii(text[at])) break;
       const utf::Decoded decoded = utf::decode(text.substr(at));
       if (!decoded.valid || is_break(decoded.code_point)) break;
       at += decoded.length;
@@ -71,10 +88,10 @@ std::size_t host_run_end(std::string_view text, std::size_t at) {
 
 std::size_t host_run_start(std::string_view text, std::size_t at, std::size_t floor) {
   while (at > floor) {
-    if (is_ascii(text[at - 1])) {
-      if (!is_host_ascii(text[at - 1])) break;
+    if (is_host_ascii(text[at - 1])) {
       --at;
     } else {
+      if (is_ascii(text[at - 1])) break;
       const utf::Decoded decoded = decode_before(text, at, floor);
       if (!decoded.valid || is_break(decoded.code_point)) break;
       at -= decoded.length;
@@ -91,7 +108,13 @@ std::size_t next_trigger(std::string_view text, std::size_t at) {
   for (; at + 8 <= text.size(); at += 8) {
     std::uint64_t word = 0;
     std::memcpy(&word, text.data() + at, sizeof(word));
-    if ((has_zero(word ^ (kOnes * '.')) | has_zero(word ^ (kOnes * ':'))) != 0) break;
+    const std::uint64_t hits = has_zero(word ^ (kOnes * '.')) | has_zero(word ^ (kOnes * ':'));
+    if (hits == 0) continue;
+    // The lowest bit set is right; those above it can come from a borrow.
+    if constexpr (std::endian::native == std::endian::little) {
+      return at + static_cast<std::size_t>(std::countr_zero(hits)) / 8;
+    }
+    break;
   }
   while (at < text.size() && text[at] != '.' && text[at] != ':') ++at;
   return at;
@@ -175,13 +198,10 @@ class Scanner {
     }
     std::size_t end = authority;
     while (end < text_.size()) {
-      const char c = text_[end];
-      if (is_ascii(c)) {
-        if (c <= ' ' || c == '"' || c == '<' || c == '>' || c == '`' || c == '\\' || c == 0x7F) {
-          break;
-        }
+      if (can_be(text_[end], kUrl)) {
         ++end;
       } else {
+        if (is_ascii(text_[end])) break;
         const utf::Decoded decoded = utf::decode(text_.substr(end));
         if (!decoded.valid || is_break(decoded.code_point)) break;
         end += decoded.length;
@@ -191,8 +211,7 @@ class Scanner {
     return end > authority ? end : 0;
   }
 
-  // The end of the run of host bytes from `at`. "It is done.https://evil.example": the scheme of a
-  // URL is no label.
+  // The end of the host bytes from `at`. "done.https://evil.example": a URL's scheme is no label.
   std::size_t host_end(std::size_t at) const {
     const std::size_t end = host_run_end(text_, at);
     std::size_t url = 0;
@@ -361,7 +380,8 @@ void scan_text(std::string_view text, std::vector<Found>& out) {
         floor = at = end;
         continue;
       }
-      if (at >= past_v6) {
+      const bool can_be_v6 = at + 1 < text.size() && (is_hex(text[at + 1]) || text[at + 1] == ':');
+      if (at >= past_v6 && can_be_v6) {
         start = at;
         // The first group can have been passed as the last label of no host: "at.2001:db8::1".
         const std::size_t taken =
@@ -392,6 +412,12 @@ void scan_text(std::string_view text, std::vector<Found>& out) {
           continue;
         }
       }
+      ++at;
+      continue;
+    }
+    // The full stop of a sentence.
+    if (at + 1 == text.size() ||
+        (is_ascii(text[at + 1]) && !is_local_ascii(text[at + 1]) && text[at + 1] != '@')) {
       ++at;
       continue;
     }
@@ -439,10 +465,7 @@ std::string_view host_of_url(std::string_view url) {
   // "blob:https://...": the scheme of an origin may stand within another.
   for (int wrapped = 0; wrapped < 4; ++wrapped) {
     std::size_t colon = 0;
-    while (colon < url.size() && (is_alpha(url[colon]) || is_digit(url[colon]) ||
-                                  url[colon] == '+' || url[colon] == '-' || url[colon] == '.')) {
-      ++colon;
-    }
+    while (colon < url.size() && (is_host_ascii(url[colon]) || url[colon] == '+')) ++colon;
     if (colon == 0 || colon == url.size() || url[colon] != ':' || !is_alpha(url.front())) return {};
     const std::string_view scheme = url.substr(0, colon);
     url.remove_prefix(colon + 1);
