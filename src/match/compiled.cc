@@ -131,10 +131,10 @@ class Builder {
       if (is_first && absolute && is_link_into_private(component)) {
         number = out_.table.add(number, "private");
       }
+      if (is_first && !absolute) out_.relative_lengths |= length_bit(component);
       is_first = false;
       number = out_.table.add(number, component);
     }
-    if (!absolute) out_.has_relative_paths = true;
     hang(number, {.term = index, .below = absolute || folder});
   }
 

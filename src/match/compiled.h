@@ -1,9 +1,11 @@
 // Compiled: an IndicatorSet as one FlatTable, and what hangs on its numbers.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "match/flat_table.h"
@@ -52,7 +54,8 @@ struct Compiled {
   explicit Compiled(const IndicatorSet& set);
 
   std::span<const Posting> postings(std::uint32_t number) const {
-    return std::span(posting_list).subspan(starts[number], starts[number + 1] - starts[number]);
+    const std::uint32_t* start = starts.data() + number;
+    return {posting_list.data() + start[0], posting_list.data() + start[1]};
   }
 
   FlatTable table;
@@ -62,10 +65,16 @@ struct Compiled {
   std::vector<std::uint32_t> starts;  // by number: into posting_list; one more at the end
   std::vector<std::string> rests;
   bool has_urls = false;
-  bool has_relative_paths = false;
+  // Bit n: a relative path starts with a component of n bytes (63: of 63 or more). Spares most
+  // components a look-up.
+  std::uint64_t relative_lengths = 0;
   std::uint32_t private_folder = 0;  // "/private" and "/private/var/mobile"; 0 if not in the table
   std::uint32_t home_folder = 0;
 };
+
+inline std::uint64_t length_bit(std::string_view component) {
+  return 1ULL << std::min<std::size_t>(component.size(), 63);
+}
 
 // Lengths at which a process name is cut: MAXCOMLEN of XNU (16 bytes), and 32 bytes in the tables
 // that take their names from the same kernel's 2 * MAXCOMLEN.

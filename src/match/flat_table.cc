@@ -7,13 +7,6 @@
 namespace bridle {
 namespace {
 
-constexpr std::uint64_t kMultiplier = 0x9E3779B97F4A7C15;  // 2^64 / golden ratio
-
-std::uint64_t mixed(std::uint64_t state, std::uint64_t word) {
-  state = (state ^ word) * kMultiplier;
-  return state ^ (state >> 29);
-}
-
 template <typename T>
 std::uint64_t load(const char* at) {
   T word = 0;
@@ -21,23 +14,22 @@ std::uint64_t load(const char* at) {
   return word;
 }
 
-std::uint64_t below(std::uint32_t parent, std::uint64_t piece_hash) {
-  return mixed(piece_hash, (parent + 1ULL) * 0xD6E8FEB86659FD93);
-}
-
 constexpr std::size_t kFilterBitsPerSlot = 8;
 
 }  // namespace
 
-FlatTable::FlatTable(std::uint32_t roots) : keys_(roots), slots_(64), filter_(64) {
+FlatTable::FlatTable(std::uint32_t roots)
+    : keys_(roots),
+      slots_(64),
+      filter_(slots_.size() * kFilterBitsPerSlot / 64, 0),
+      filter_mask_(filter_.size() * 64 - 1) {
   BRIDLE_CHECK(roots > 0);
-  filter_.assign(slots_.size() * kFilterBitsPerSlot / 64, 0);
 }
 
 std::uint64_t FlatTable::hash(std::string_view piece) {
   const char* at = piece.data();
   std::size_t left = piece.size();
-  std::uint64_t state = left * kMultiplier;
+  std::uint64_t state = mixed(0, left);
   for (; left > 8; at += 8, left -= 8) state = mixed(state, load<std::uint64_t>(at));
   // The last one to eight bytes, read as overlapping words.
   std::uint64_t last = 0;
@@ -61,11 +53,8 @@ std::uint32_t FlatTable::add(std::uint32_t parent, std::string_view piece) {
   return number;
 }
 
-std::optional<std::uint32_t> FlatTable::find(std::uint32_t parent, std::string_view piece,
-                                             std::uint64_t piece_hash) const {
-  const std::uint64_t full = below(parent, piece_hash);
-  const std::size_t bit = full & (filter_.size() * 64 - 1);
-  if ((filter_[bit / 64] >> (bit % 64) & 1) == 0) return std::nullopt;
+std::optional<std::uint32_t> FlatTable::probe(std::uint32_t parent, std::string_view piece,
+                                              std::uint64_t full) const {
   const std::size_t mask = slots_.size() - 1;
   const auto tag = static_cast<std::uint32_t>(full >> 32);
   for (std::size_t i = (full >> 20) & mask; slots_[i].number != 0; i = (i + 1) & mask) {
@@ -80,7 +69,7 @@ std::optional<std::uint32_t> FlatTable::find(std::uint32_t parent, std::string_v
 }
 
 void FlatTable::insert(std::uint64_t hash, std::uint32_t number) {
-  const std::size_t bit = hash & (filter_.size() * 64 - 1);
+  const std::size_t bit = hash & filter_mask_;
   filter_[bit / 64] |= 1ULL << (bit % 64);
   const std::size_t mask = slots_.size() - 1;
   std::size_t i = (hash >> 20) & mask;
@@ -92,6 +81,7 @@ void FlatTable::grow() {
   const std::size_t slots = slots_.size() * 2;
   slots_.assign(slots, {});
   filter_.assign(slots * kFilterBitsPerSlot / 64, 0);
+  filter_mask_ = filter_.size() * 64 - 1;
   for (std::uint32_t number = 0; number < size(); ++number) {
     const Key& key = keys_[number];
     if (key.length == 0) continue;  // a root

@@ -58,6 +58,17 @@ std::string_view rest_in_text(std::string_view text, std::string_view host) {
   return rest.substr(0, rest.find_last_not_of(".,;:!?')]}") + 1);
 }
 
+// What follows the host that is looked up: only few indicators ask, so it is sought when one does.
+struct RestOf {
+  std::string_view url = {};   // the host's URL; or
+  std::string_view text = {};  // the text in which
+  std::string_view host = {};  // the host stands
+
+  std::string_view get() const {
+    return text.empty() ? normal::rest_of_url(url) : rest_in_text(text, host);
+  }
+};
+
 }  // namespace
 
 struct Matcher::Scratch::State {
@@ -172,23 +183,27 @@ class Search {
     whole(root, state_.lowered, text);
   }
 
-  void note_with_rest(std::uint32_t number, bool at_name, std::string_view rest,
+  void note_with_rest(std::uint32_t number, bool at_name, const RestOf& rest,
                       std::string_view matched) {
     for (const Posting& posting : compiled_.postings(number)) {
       if (posting.whole && !at_name) continue;
-      if (posting.rest != 0 && !rest_matches(rest, compiled_.rests[posting.rest])) continue;
+      if (posting.rest != 0 && !rest_matches(rest.get(), compiled_.rests[posting.rest])) continue;
       note(posting, matched);
     }
   }
 
   // The name itself and every name above it: "b.evil.example", "evil.example", "example".
-  void host(std::string_view name, std::string_view rest, std::string_view matched) {
+  void host(std::string_view name, const RestOf& rest, std::string_view matched) {
     std::string& lowered = state_.lowered;
     lowered.resize(name.size());
+    // Over plain pointers, which the compiler can do many at a time.
     unsigned special = 0;
+    const char* from = name.data();
+    char* to = lowered.data();
     for (std::size_t i = 0; i < name.size(); ++i) {
-      special |= (static_cast<unsigned>(name[i]) & 0x80U) | (name[i] == '%' ? 1U : 0U);
-      lowered[i] = normal::lower(name[i]);
+      const auto c = static_cast<unsigned char>(from[i]);
+      special |= (c & 0x80U) | (c == '%' ? 1U : 0U);
+      to[i] = normal::lower(from[i]);
     }
     std::string_view left = lowered;
     if (special != 0) {
@@ -213,7 +228,7 @@ class Search {
     }
   }
 
-  void found_ip(const normal::IpAddress& ip, std::string_view rest, std::string_view matched) {
+  void found_ip(const normal::IpAddress& ip, const RestOf& rest, std::string_view matched) {
     if (const auto number = compiled_.table.find(number_of(Root::ip), ip.key())) {
       note_with_rest(*number, true, rest, matched);
     }
@@ -247,7 +262,7 @@ class Search {
       if (has_scheme) return;
       name = normal::host_of(text);
     }
-    host(name, compiled_.rests.size() > 1 ? normal::rest_of_url(text) : std::string_view{}, name);
+    host(name, {.url = text}, name);
   }
 
   void email(std::string_view text, std::string_view matched) {
@@ -282,24 +297,17 @@ class Search {
       switch (found.kind) {
         case Found::Kind::url:
           exact_url(found.text, found.text);
-          host(host_of_url(found.text),
-               compiled_.rests.size() > 1 ? normal::rest_of_url(found.text) : std::string_view{},
-               found.text);
+          host(host_of_url(found.text), {.url = found.text}, found.text);
           break;
         case Found::Kind::host:
-          host(found.text,
-               compiled_.rests.size() > 1 ? rest_in_text(text, found.text) : std::string_view{},
-               found.text);
+          host(found.text, {.text = text, .host = found.text}, found.text);
           break;
         case Found::Kind::email:
           email(found.text, found.text);
           break;
         case Found::Kind::ip:
           if (const auto ip = normal::parse_ip(found.text)) {
-            found_ip(
-                *ip,
-                compiled_.rests.size() > 1 ? rest_in_text(text, found.text) : std::string_view{},
-                found.text);
+            found_ip(*ip, {.text = text, .host = found.text}, found.text);
           }
           break;
       }
@@ -330,7 +338,7 @@ class Search {
       const std::string_view component = text.substr(at, end - at);
       const std::size_t start = at;
       at = end + 1;
-      if (component.empty() || component == ".") continue;
+      if (component.size() <= 1 && (component.empty() || component == ".")) continue;
       if (is_first) {
         is_first = false;
         if (start == 0 && component == "~") {
@@ -344,12 +352,15 @@ class Search {
         number = compiled_.table.find(number, component).value_or(0);
         if (number != 0) note_all(number, text.substr(0, end));
       }
-      if (compiled_.has_relative_paths) relative_path(text, start);
+      if ((compiled_.relative_lengths & length_bit(component)) != 0) relative_path(text, start);
       if (component.front() == 'h') web_origin(component);
     }
     if (last.empty()) return;
-    whole(Root::file_name, last);
-    whole(Root::process, last);
+    const std::uint64_t hash = FlatTable::hash(last);
+    for (const Root root : {Root::file_name, Root::process}) {
+      const auto named = compiled_.table.find(number_of(root), last, hash);
+      if (named) note_all(*named, last);
+    }
   }
 
   // Indicators that are no absolute paths, against the components from `start` on.

@@ -47,21 +47,15 @@ struct Authority {
 
 Authority authority_of(std::string_view url) {
   const auto slash = [&](std::size_t i) { return url[i] == '/' || url[i] == '\\'; };
-  std::size_t colon = 0;
-  while (colon < url.size() && url[colon] != ':' && !slash(colon) && url[colon] != '?' &&
-         url[colon] != '#') {
-    ++colon;
-  }
+  const std::size_t colon = url.find(':');
   Authority out;
-  if (colon == 0 || colon + 2 >= url.size() || url[colon] != ':' || !slash(colon + 1) ||
-      !slash(colon + 2)) {
+  if (colon == 0 || colon == std::string_view::npos || url.size() - colon < 4 ||
+      !slash(colon + 1) || !slash(colon + 2) ||
+      url.substr(0, colon).find_first_of("/\\?#") != std::string_view::npos) {
     return out;
   }
   out.start = colon + 3;
-  out.end = out.start;
-  while (out.end < url.size() && !slash(out.end) && url[out.end] != '?' && url[out.end] != '#') {
-    ++out.end;
-  }
+  out.end = std::min(url.find_first_of("/\\?#", out.start), url.size());
   return out;
 }
 
