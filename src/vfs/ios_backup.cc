@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <array>
 
 #include "base/limits.h"
+#include "bytes/reader.h"
 #include "formats/ios_domains.h"
 #include "formats/sqlite_scan.h"
 #include "vfs/ios_backup_plists.h"
@@ -40,6 +42,13 @@ constexpr char kNeedsPassword[] =
     "networks and the wallpaper; this backup stays locked, so make a new one afterwards";
 
 std::string counted(std::uint64_t bytes) { return std::to_string(bytes) + " bytes"; }
+
+// Whether it begins as SQLite's write-ahead logs do.
+bool is_plain_log(const ByteSource& source) {
+  std::array<std::byte, 4> head{};
+  const auto got = source.read_at(0, head);
+  return got && (ByteReader(head).be32() & ~1U) == 0x377f0682;
+}
 
 // With PKCS#7 padding a file always ends in a block of its own.
 std::uint64_t padded(std::uint64_t size) { return (size / 16 + 1) * 16; }
@@ -360,6 +369,8 @@ Result<IosBackupTree::Contents> IosBackupTree::open_contents(const Entry& entry)
   if (!stored) return stored.error();
   Contents out{std::move(*stored), entry.fault == Fault::wrong_size ? entry.fault_note : ""};
   if (!manifest_key_ || (entry.path != kManifestName && entry.path != kManifestLog)) return out;
+  // A phone has not been seen to leave the log; a program that opened a decrypted copy can.
+  if (entry.path == kManifestLog && is_plain_log(*out.source)) return out;
   auto clear = open_decrypted_manifest(std::move(out.source), *manifest_key_);
   if (!clear) return clear.error();
   out.source = std::move(*clear);

@@ -78,6 +78,19 @@ void change_manifest(const std::string& folder, const std::string& sql) {
   sqlite3_close_v2(db);
 }
 
+std::string log_of(const std::string& database, const std::string& sql) {
+  sqlite3* db = nullptr;
+  const std::string whole = "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0;" + sql;
+  std::string log;
+  const bool done = sqlite3_open(database.c_str(), &db) == SQLITE_OK &&
+                    sqlite3_exec(db, whole.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;
+  if (done) log = read_text(database + "-wal");
+  sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  sqlite3_close_v2(db);
+  if (!done) throw std::runtime_error("log SQL");
+  return log;
+}
+
 std::string read_text(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) throw std::runtime_error("cannot read " + path);

@@ -32,6 +32,9 @@ std::string blob_path(const std::string& folder, const std::string& domain_and_p
 // Runs SQL on the (plain) Manifest.db of a backup.
 void change_manifest(const std::string& folder, const std::string& sql);
 
+// The write-ahead log that such a change leaves; the database itself only learns that it has one.
+std::string log_of(const std::string& database, const std::string& sql);
+
 std::string read_text(const std::string& path);
 void write_text(const std::string& path, const std::string& text);
 
