@@ -179,7 +179,8 @@ void list(std::string& names, std::string_view name) {
 // seconds inside one function, where no step is counted; no phone's schema has them.
 void find_computed(Connection& c) {
   std::string found;
-  for (const auto& [table, columns] : c.tables) {
+  for (const auto& each : c.tables) {
+    const std::string& table = each.first;  // clang 14 cannot capture a structured binding
     each_row(c.db, "PRAGMA table_xinfo(" + quoted(table) + ")", [&](sqlite3_stmt* row) {
       constexpr int kNameColumn = 1;
       constexpr int kHiddenColumn = 6;
