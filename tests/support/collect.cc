@@ -62,6 +62,7 @@ void run_artifact(const Artifact& artifact, const FixtureFile& file, Collect& ou
     out.damage(Where::whole_file(), database.error().message);
     return;
   }
+  if (const auto& wrong = database->damage()) out.damage(Where::whole_file(), wrong->message);
   input.database = &*database;
   artifact.parse(input, out);
 }
