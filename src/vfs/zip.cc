@@ -74,7 +74,7 @@ class ZipTree final : public Tree {
 
  private:
   Result<std::unique_ptr<ByteSource>> open_record(std::uint64_t place) const;
-  Result<std::unique_ptr<ByteSource>> open_stored(const zip::Record& record) const;
+  Result<std::unique_ptr<ByteSource>> open_in_place(const zip::Record& record) const;
   Result<std::unique_ptr<ByteSource>> open_packed(const zip::Record& record,
                                                   std::uint64_t end) const;
 
@@ -95,11 +95,11 @@ Result<std::unique_ptr<ByteSource>> ZipTree::open_record(std::uint64_t place) co
   if (record->encrypted) return Error{ErrorCode::unsupported, std::string(kEncrypted)};
   const auto contents = zip::contents_at(*source_, *record);
   if (!contents) return contents.error();
-  return record->method == 0 ? open_stored(*record)
+  return record->method == 0 ? open_in_place(*record)
                              : open_packed(*record, *contents + record->packed + kDescriptor);
 }
 
-Result<std::unique_ptr<ByteSource>> ZipTree::open_stored(const zip::Record& record) const {
+Result<std::unique_ptr<ByteSource>> ZipTree::open_in_place(const zip::Record& record) const {
   if (record.packed != record.size) {
     return Error{ErrorCode::malformed, "it is stored as it is, in another size than its own"};
   }
