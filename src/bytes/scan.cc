@@ -15,7 +15,7 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 // What an ASCII byte can be part of.
-enum : std::uint8_t { kHost = 1, kLocal = 2, kHex = 4, kUrl = 8 };
+constexpr std::uint8_t kHost = 1, kLocal = 2, kHex = 4, kUrl = 8;
 constexpr std::array<std::uint8_t, 256> kBytes = [] {
   std::array<std::uint8_t, 256> out{};
   for (std::size_t i = 0; i < 128; ++i) {
@@ -100,10 +100,11 @@ std::size_t host_run_start(std::string_view text, std::size_t at, std::size_t fl
   return at;
 }
 
+constexpr std::uint64_t kOnes = 0x0101010101010101;
+constexpr std::uint64_t kHighs = 0x8080808080808080;
+
 // Position of the next '.' or ':' at or after `at`, eight bytes at a time.
 std::size_t next_trigger(std::string_view text, std::size_t at) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101;
-  constexpr std::uint64_t kHighs = 0x8080808080808080;
   const auto has_zero = [](std::uint64_t v) { return (v - kOnes) & ~v & kHighs; };
   for (; at + 8 <= text.size(); at += 8) {
     std::uint64_t word = 0;
@@ -135,8 +136,7 @@ bool is_dotted_quad(std::string_view text) {
   }
 }
 
-// RFC 4291 text form, without zone.
-bool is_ipv6(std::string_view text) {
+bool is_ipv6(std::string_view text) {  // RFC 4291, 2.2, without a zone
   int groups = 0;
   bool gap = false;
   std::size_t at = 0;
@@ -424,8 +424,8 @@ void scan_text(std::string_view text, std::vector<Found>& out) {
     const std::size_t start = host_run_start(text, at, floor);
     const std::size_t end = scanner.host_end(at);
     std::size_t taken = 0;
-    if (start > floor && text[start - 1] == '@')
-      taken = add_email(scanner, text, start - 1, floor, out);
+    const bool after_at = start > floor && text[start - 1] == '@';
+    if (after_at) taken = add_email(scanner, text, start - 1, floor, out);
     if (taken == 0) {
       // The rest of a local part: 64 bytes at most (RFC 5321).
       std::size_t local_end = end;

@@ -34,9 +34,10 @@ bool names_a_campaign(std::string_view type) {
   return false;
 }
 
+constexpr std::size_t kLongest = 80;  // bytes of an id in a sentence
+
 // An id as it may stand in a sentence: ids come from outside and can be of any length.
 std::string label(std::string_view id) {
-  constexpr std::size_t kLongest = 80;
   return id.size() <= kLongest ? std::string(id) : std::string(id.substr(0, kLongest)) + "...";
 }
 

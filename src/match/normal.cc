@@ -13,6 +13,9 @@
 namespace bridle::normal {
 namespace {
 
+// IPv4 addresses in IPv6 (RFC 4291, 2.5.5.2) start with these.
+constexpr char kMapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '\xFF', '\xFF'};
+
 struct IdnFree {
   void operator()(char* text) const { idn2_free(text); }
 };
@@ -95,7 +98,6 @@ std::optional<IpAddress> parse_ip(std::string_view text) {
   IpAddress out;
   if (inet_pton(v6 ? AF_INET6 : AF_INET, buffer, out.bytes.data()) != 1) return std::nullopt;
   out.size = v6 ? 16 : 4;
-  constexpr char kMapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '\xFF', '\xFF'};
   if (v6 && std::memcmp(out.bytes.data(), kMapped, sizeof(kMapped)) == 0) {
     std::memmove(out.bytes.data(), out.bytes.data() + 12, 4);
     out.size = 4;

@@ -11,9 +11,10 @@ namespace {
 
 Error unusable(std::string message) { return {ErrorCode::unsupported, std::move(message)}; }
 
+constexpr std::size_t kLongest = 100;  // bytes of a value in a sentence
+
 // Values are quoted in problems, and come from outside.
 std::string quoted(std::string_view value) {
-  constexpr std::size_t kLongest = 100;
   std::string out = "'";
   out += value.substr(0, kLongest);
   out += value.size() > kLongest ? "...'" : "'";
