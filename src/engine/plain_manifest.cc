@@ -62,9 +62,9 @@ bool copy(Node node, int depth, std::uint64_t& left, Tree& out) {
     case Type::dict: {
       Tree::Dict dict;
       for (std::size_t i = 0; i < node.size(); ++i) {
-        auto& [key, value] = dict.emplace_back();
-        key = node.key_at(i);
+        Tree value;
         if (!copy(node.at(i), depth + 1, left, value)) return false;
+        dict.emplace_back(node.key_at(i), std::move(value));
       }
       out.value = std::move(dict);
       return true;

@@ -181,11 +181,11 @@ Key pbkdf2_sha1(Bytes password, Bytes salt, std::uint64_t rounds) {
 
 std::optional<Key> unwrap(const Key& wrapping, Bytes wrapped) {
   if (wrapped.size() != kWrappedKeySize) return std::nullopt;
-  static const Fetched ecb("AES-256-ECB");
+  static const Fetched kEcb("AES-256-ECB");
   struct Free {
     void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
   };
-  const std::unique_ptr<EVP_CIPHER_CTX, Free> context(decryption_context(ecb.cipher, wrapping));
+  const std::unique_ptr<EVP_CIPHER_CTX, Free> context(decryption_context(kEcb.cipher, wrapping));
   constexpr std::size_t kHalf = 8;
   constexpr std::size_t kHalves = 4;
   std::array<std::byte, 2 * kHalf> block{};  // A | R[i]
@@ -213,8 +213,8 @@ std::optional<Key> unwrap(const Key& wrapping, Bytes wrapped) {
 }
 
 CbcDecryptor::CbcDecryptor(const Key& key) {
-  static const Fetched cbc("AES-256-CBC");
-  context_ = decryption_context(cbc.cipher, key);
+  static const Fetched kCbc("AES-256-CBC");
+  context_ = decryption_context(kCbc.cipher, key);
 }
 
 CbcDecryptor::~CbcDecryptor() { EVP_CIPHER_CTX_free(context_); }

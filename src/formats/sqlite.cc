@@ -186,9 +186,10 @@ void find_computed(Connection& c) {
       constexpr int kHiddenColumn = 6;
       constexpr int kComputed = 2;
       if (sqlite3_column_int(row, kHiddenColumn) != kComputed) return;
-      const std::string column(text_at(row, kNameColumn));
+      std::string column(text_at(row, kNameColumn));
       c.computed.insert(column_key(table.c_str(), column.c_str()));
-      list(found, table + "." + column);
+      column.insert(0, 1, '.').insert(0, table);
+      list(found, column);
     });
   }
   if (!found.empty() && !c.damage) {

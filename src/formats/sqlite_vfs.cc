@@ -207,8 +207,8 @@ struct Registered {
 }  // namespace
 
 const char* vfs_name() {
-  static const Registered registered;  // SQLite keeps the address for the program's life
-  return registered.ok ? registered.vfs.zName : nullptr;
+  static const Registered kRegistered;  // SQLite keeps the address for the program's life
+  return kRegistered.ok ? kRegistered.vfs.zName : nullptr;
 }
 
 std::string vfs_file_name(VfsSources& sources) {

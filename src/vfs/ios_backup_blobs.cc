@@ -5,6 +5,8 @@
 namespace bridle::vfs {
 namespace {
 
+static_assert(sizeof(Blob) == 36, "1.3 million of them are held in memory");
+
 constexpr std::size_t kDigits = 40;
 
 int digit(char c) {
