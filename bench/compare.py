@@ -213,7 +213,12 @@ def compare_findings(evidence, reference_out, bridle_out):
     return rows, wrong
 
 
-def compare_counts(reference_out, bridle_out):
+def compare_counts(evidence, reference_out, bridle_out):
+    """Records of each artifact that both have; for some the truth says how many were made."""
+    size = json.loads((evidence / "truth.json").read_text())["size"]
+    made = {"ios.manifest": size["manifest_entries"], "ios.sms": size["messages"],
+            "ios.whatsapp": size["whatsapp_messages"],
+            "ios.safari_history": size["history_visits"]}
     report = json.loads((bridle_out / "case1" / "report.json").read_text())
     ours = {a["id"]: a["rows"] for a in report["coverage"]["artifacts"]}
     rows, wrong = [], []
@@ -224,6 +229,9 @@ def compare_counts(reference_out, bridle_out):
         if row["bridle"] != row["reference"] and not row["why"]:
             wrong.append(f"{artifact}: {row['bridle']} records, the reference has "
                          f"{row['reference']}")
+        if row["bridle"] != made.get(artifact, row["bridle"]):
+            wrong.append(f"{artifact}: bridle has {row['bridle']} records, {made[artifact]} were "
+                         "made")
         rows.append(row)
     return rows, wrong
 
@@ -269,11 +277,12 @@ def one_mode(mode, arguments, programs, out):
     made_s = make_evidence(programs["make_evidence"], evidence, arguments.scale, encrypted,
                            arguments.rounds)
     reference_out, bridle_out = out / f"mvt-{mode}", out / f"bridle-{mode}"
+    load = os.getloadavg()[0]  # of others on this machine: 0.5 is already half a processor
     # The reference first: whatever it reads is in memory for both, having just been written.
     reference = run_reference(programs["mvt-ios"], evidence, reference_out, encrypted)
     bridle = run_bridle(programs["bridle"], evidence, bridle_out, encrypted)
     result = {"mode": mode, "scale": arguments.scale, "evidence_bytes": size_of(evidence),
-              "made_s": round(made_s, 1), "reference": reference, "bridle": bridle, "wrong": []}
+              "made_s": round(made_s, 1), "load_before": load, "reference": reference, "bridle": bridle, "wrong": []}
     print_table(f"{mode}, scale {arguments.scale:g}: {mega(result['evidence_bytes'])} of evidence, "
                 f"made in {made_s:.0f} s", reference, bridle)
     if reference["exit"] != 0:
@@ -283,7 +292,7 @@ def one_mode(mode, arguments, programs, out):
     else:
         result["findings"], wrong = compare_findings(evidence, reference_out, bridle_out)
         result["wrong"] += wrong
-        result["counts"], wrong = compare_counts(reference_out, bridle_out)
+        result["counts"], wrong = compare_counts(evidence, reference_out, bridle_out)
         result["wrong"] += wrong
         print_findings(result["findings"])
         print_counts(result["counts"])
