@@ -73,6 +73,7 @@ Result<Key> derive(std::string_view password, Bytes salt_sha256, Bytes salt_sha1
 }
 
 constexpr std::uint32_t kClasses = 11;
+constexpr std::size_t kPiece = 1U << 20;  // bytes encrypted at a time
 constexpr std::uint32_t kWrappedByPassword = 2;
 
 }  // namespace
@@ -145,7 +146,6 @@ Result<Encryptor> Encryptor::start(const Key& key) {
 }
 
 bool Encryptor::update(Bytes clear, std::vector<std::byte>& out) {
-  constexpr std::size_t kPiece = 1U << 20;
   while (!clear.empty()) {
     const Bytes piece = clear.first(std::min(kPiece, clear.size()));
     clear = clear.subspan(piece.size());

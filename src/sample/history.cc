@@ -68,13 +68,13 @@ class History {
     }
   }
 
-  void visit_new(std::string url) {
-    const std::uint64_t item = add_item(std::move(url));
+  void visit_new(std::string_view url) {
+    const std::uint64_t item = add_item(url);
     add_visit(item);
   }
 
   // One page that leads at once to another: two visits.
-  void redirect(const std::string& from, const std::string& to, double gap_s) {
+  void redirect(std::string_view from, std::string_view to, double gap_s) {
     const std::uint64_t first = add_item(from);
     const std::uint64_t second = add_item(to);
     const double when = time_of(visits_ + 1);
@@ -104,8 +104,8 @@ class History {
     redirect("http://" + rest, "https://" + rest, 0.05);
   }
 
-  std::uint64_t add_item(std::string url) {
-    std::string_view host = std::string_view(url).substr(url.find("//") + 2);
+  std::uint64_t add_item(std::string_view url) {
+    std::string_view host = url.substr(url.find("//") + 2);
     host = host.substr(0, host.find_first_of("/:"));
     if (host.starts_with("www.")) host.remove_prefix(4);
     const std::vector<std::byte> daily(4);
@@ -145,8 +145,8 @@ Result<void> make_history(const Making& making) {
     History history(database, total - in_profile, making.random("history"));
     history.browse_until((total - in_profile) / 2);
     if (making.options.traces) {
-      history.visit_new(std::string(traces::kHistoryUrl));
-      history.redirect(std::string(traces::kRedirectFrom), std::string(traces::kRedirectTo), 0.21);
+      history.visit_new(traces::kHistoryUrl);
+      history.redirect(traces::kRedirectFrom, traces::kRedirectTo, 0.21);
     }
     history.browse_until(total - in_profile);
     history.done();

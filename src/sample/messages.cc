@@ -26,6 +26,7 @@ constexpr std::string_view kOwnNumber = "+12125550100";
 constexpr std::string_view kUrlBalloon = "com.apple.messages.URLBalloonProvider";
 constexpr std::string_view kAccountGuid = "6C1D4E50-0B7A-4F7E-9C43-000000000001";
 constexpr std::uint64_t kInLog = 6;  // messages at the end that only the log has
+constexpr std::uint64_t kLargestLog = 64ULL << 20;
 constexpr std::int64_t kGroupChat = 43;
 constexpr std::int64_t kSingleChat = 45;
 
@@ -242,7 +243,6 @@ class Messages {
 
 // The log with salts that the seed gives, in the place of the one that SQLite wrote.
 Result<void> settle_log(const std::string& path, Random random) {
-  constexpr std::uint64_t kLargestLog = 64ULL << 20;
   auto log = read_file(path, kLargestLog);
   if (!log) return log.error();
   const std::uint64_t salts = random.next();

@@ -125,8 +125,9 @@ class Whatsapp {
       if (picture) {
         media_row = ++media_rows;
         const std::string name = random_.hex_digits(32);
-        media.row(*media_row, random_.between(20'000, 900'000), row,
-                  "Media/" + other + "/" + name.substr(0, 1) + "/" + name + ".jpg",
+        std::string path = "Media/";
+        path.append(other).append("/").append(name, 0, 1).append("/").append(name).append(".jpg");
+        media.row(*media_row, random_.between(20'000, 900'000), row, path,
                   "https://mmg.whatsapp.net/o1/" + name);
       }
       const std::string stanza = "3A" + random_.hex_digits(18);
