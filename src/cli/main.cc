@@ -81,6 +81,7 @@ int main(int argc, char** argv) {
   app.get_formatter()->column_width(34);
   int status = kInternal;
   add_check(app, status);
+  add_decrypt(app, status);
   add_indicators(app, status);
   add_list(app, status);
   add_sample(app, status);

@@ -40,6 +40,10 @@ void ProgressLine::reading(std::uint64_t bytes_done, std::uint64_t bytes_all) {
   show(text, false);
 }
 
+void ProgressLine::decrypting(std::uint64_t files, std::uint64_t bytes) {
+  show("Decrypting: " + std::to_string(files) + " files, " + megabytes(bytes), false);
+}
+
 void ProgressLine::finishing() { step("Writing the report"); }
 
 void ProgressLine::clear() {

@@ -18,6 +18,7 @@ class ProgressLine final : public Progress {
   void listing(std::uint64_t entries) override;
   void reading(std::uint64_t bytes_done, std::uint64_t bytes_all) override;
   void finishing() override;
+  void decrypting(std::uint64_t files, std::uint64_t bytes);
   void clear();
 
  private:

@@ -28,6 +28,22 @@ report::EvidenceFacts evidence_facts(const Evidence& evidence, const std::string
   out.name = name.filename().string();
   out.kind = evidence.kind;
   out.title = evidence.title;
+  if (!evidence.backup) return out;
+  const vfs::IosBackupFacts& backup = *evidence.backup;
+  const auto add = [&](const char* fact, const char* label,
+                       const std::optional<std::string>& value) {
+    if (value && !value->empty()) out.device.push_back({fact, label, *value});
+  };
+  add("device_name", "Name", backup.device_name);
+  add("product_type", "Model", backup.product_type);
+  add("product_version", "iOS", backup.product_version);
+  add("build_version", "Build", backup.build_version);
+  add("serial_number", "Serial number", backup.serial_number);
+  add("unique_id", "UDID", backup.unique_id);
+  add("imei", "IMEI", backup.imei);
+  if (backup.last_backup) {
+    out.device.push_back({"last_backup", "Backed up", rfc3339(*backup.last_backup)});
+  }
   return out;
 }
 

@@ -18,8 +18,9 @@ Result<bool> probe_ios_backup(vfs::Tree& storage) {
   return !folders->empty();
 }
 
-Result<void> open_ios_backup(const OpenOptions& options, Evidence& evidence) {
-  auto folders = vfs::find_ios_backups(*evidence.storage);
+// The folder of the one backup in `storage`.
+Result<std::string> the_backup(vfs::Tree& storage) {
+  auto folders = vfs::find_ios_backups(storage);
   if (!folders) return folders.error();
   if (folders->empty()) {
     return Error{ErrorCode::unsupported, "is no iPhone backup: no folder with Manifest.db"};
@@ -29,8 +30,13 @@ Result<void> open_ios_backup(const OpenOptions& options, Evidence& evidence) {
     for (const std::string& folder : *folders) message += "\n  " + folder;
     return Error{ErrorCode::usage, message};
   }
-  const std::string& folder = folders->front();
-  auto facts = vfs::ios_backup_facts(*evidence.storage, folder);
+  return folders->front();
+}
+
+Result<void> open_ios_backup(const OpenOptions& options, Evidence& evidence) {
+  auto folder = the_backup(*evidence.storage);
+  if (!folder) return folder.error();
+  auto facts = vfs::ios_backup_facts(*evidence.storage, *folder);
   if (!facts) return facts.error();
   std::optional<std::string> password;
   if (facts->encrypted) {
@@ -46,7 +52,7 @@ Result<void> open_ios_backup(const OpenOptions& options, Evidence& evidence) {
     }
   }
   auto tree =
-      vfs::open_ios_backup(*evidence.storage, folder,
+      vfs::open_ios_backup(*evidence.storage, *folder,
                            password ? std::optional<std::string_view>(*password) : std::nullopt);
   if (password) password->assign(password->size(), '\0');
   if (!tree) return tree.error();
@@ -78,6 +84,17 @@ constexpr auto kKindTable = [] {
 }  // namespace
 
 std::span<const EvidenceKind> evidence_kinds() { return kKindTable; }
+
+Result<LocatedBackup> locate_ios_backup(const std::string& path) {
+  auto storage = vfs::open_container(path);
+  if (!storage) return storage.error();
+  auto folder = the_backup(**storage);
+  if (!folder) return Error{folder.error().code, path + " " + folder.error().message};
+  auto facts = vfs::ios_backup_facts(**storage, *folder);
+  if (!facts) return Error{facts.error().code, path + ": " + facts.error().message};
+  return LocatedBackup{std::move(storage).value(), std::move(folder).value(),
+                       std::move(facts).value()};
+}
 
 Result<Evidence> open_evidence(const std::string& path, const OpenOptions& options) {
   auto storage = vfs::open_container(path);

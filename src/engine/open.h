@@ -36,6 +36,14 @@ struct OpenOptions {
 // in one folder are ErrorCode::usage, and the message names them.
 Result<Evidence> open_evidence(const std::string& path, const OpenOptions& options);
 
+// The one backup that `path` holds, not opened yet.
+struct LocatedBackup {
+  std::unique_ptr<vfs::Tree> storage;
+  std::string folder;
+  vfs::IosBackupFacts facts;
+};
+Result<LocatedBackup> locate_ios_backup(const std::string& path);
+
 struct EvidenceKind {
   std::string_view name;
   std::string_view title;

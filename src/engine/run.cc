@@ -119,6 +119,13 @@ class Run {
     const auto contained_listing = contained([&] { listed = evidence_.files().list(each); });
     if (!contained_listing) listed = contained_listing;
     if (!listed) ledger_.broken_listing("the listing broke off: " + listed.error().message);
+    if (!evidence_.backup) return;
+    for (const std::string& damage : evidence_.backup->damage) ledger_.broken_listing(damage);
+    // "uploading", "moving", ...: what a backup that never ended leaves behind.
+    const auto& state = evidence_.backup->snapshot_state;
+    if (state && *state != "finished") {
+      ledger_.broken_listing("the backup itself broke off: Status.plist says \"" + *state + "\"");
+    }
   }
 
   void start_the_rest() {
