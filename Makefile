@@ -5,7 +5,7 @@
 JOBS ?= $(shell nproc)
 DEMO := demo
 
-.PHONY: help demo release test debug tsan lint format tidy fuzz bench install clean
+.PHONY: help demo picture release test debug tsan lint format tidy fuzz bench install clean
 
 help:
 	@echo "make demo     build, make a phone with planted traces, check it, print the verdict"
@@ -30,6 +30,11 @@ demo: release
 	@echo "Checking its encrypted backup, in place:"
 	@BRIDLE_PASSWORD=sample build/release/bridle check $(DEMO)/phone/encrypted -i $(DEMO)/phone/indicators.stix2 -o $(DEMO)/case; \
 	  status=$$?; [ $$status -eq 10 ] || { echo "expected exit code 10 (match), got $$status" >&2; exit 1; }
+
+# docs/run.svg, the README's picture.
+picture: demo
+	@(cd $(DEMO) && rm -rf case && BRIDLE_PASSWORD=sample ../build/release/bridle check phone/encrypted -i phone/indicators.stix2 -o case || true) \
+	  | tools/terminal_picture.sh 'bridle check phone/encrypted -i phone/indicators.stix2 -o case' >docs/run.svg
 
 debug:
 	@tools/packages.sh build test

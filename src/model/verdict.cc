@@ -150,7 +150,7 @@ Verdict judge(std::span<const Alert> alerts, const Coverage& coverage) {
   add_entries(coverage, gaps);
   if (coverage.indicator_problems > 0) {
     gaps.minor(counted(coverage.indicator_problems, "indicator", "indicators") +
-               " could not be used");
+               " could be used in part only, or not at all");
   }
 
   const bool match = std::any_of(alerts.begin(), alerts.end(), is_sure);
