@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "engine/contained.h"
 #include "engine/task_sink.h"
+#include "formats/sqlite_log.h"
 
 namespace bridle {
 namespace {
@@ -157,6 +158,10 @@ class FileRun {
       return nullptr;
     }
     hash(*task_.log);
+    if (const auto damage = sqlite::log_damage(**log)) {
+      note(*task_.log, *damage);
+      outcome_.log_state = EntryState::parsed_with_damage;
+    }
     return std::move(log).value();
   }
 

@@ -95,7 +95,7 @@ TEST_F(Check, ATruncatedManifestIsIncompleteAndReadAsFarAsItGoes) {
   const ProgramResult result = run_bridle(
       {"check", phone("plain"), "-i", phone("indicators.stix2"), "-o", folder_ / "case"});
   EXPECT_TRUE(result.status == 3 || result.status == 10) << result.status << result.err;
-  EXPECT_NE(read_text(folder_ / "case/report.json").find("\"listing_complete\":false"),
+  EXPECT_NE(read_text(folder_ / "case/report.json").find("\"listing_complete\": false"),
             std::string::npos);
 }
 

@@ -166,7 +166,8 @@ TEST(Verdict, IndicatorsThatCannotBeUsedAreToldAndNoMore) {
   coverage.indicator_problems = 2;
   const Verdict verdict = judge({}, coverage);
   EXPECT_EQ(verdict.kind, VerdictKind::no_known_traces);
-  EXPECT_EQ(verdict.gaps, (std::vector<std::string>{"2 indicators could not be used"}));
+  EXPECT_EQ(verdict.gaps,
+            (std::vector<std::string>{"2 indicators could be used in part only, or not at all"}));
 }
 
 TEST(Verdict, TheMostImportantGapComesFirst) {

@@ -1,0 +1,18 @@
+// What is wrong with a write-ahead log. SQLite passes over a log that it does not understand, and
+// over all that stands behind the first bad frame, without a word.
+//
+// Format: https://www.sqlite.org/fileformat2.html#the_write_ahead_log
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "bytes/source.h"
+
+namespace bridle::sqlite {
+
+// One sentence, or nothing for a log that is applied whole. Frames left over from before the log
+// was last started again (another salt) are no damage, and neither is an empty log.
+std::optional<std::string> log_damage(const ByteSource& log);
+
+}  // namespace bridle::sqlite
