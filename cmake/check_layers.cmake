@@ -1,6 +1,8 @@
 # Fails on an #include that crosses a line which docs/design.md does not draw.
 # Run: cmake -DROOT=. -P cmake/check_layers.cmake
 
+get_filename_component(ROOT ${ROOT} ABSOLUTE)
+
 set(may_base "base")
 set(may_bytes "base|bytes")
 set(may_formats "base|bytes|formats")
