@@ -1,6 +1,8 @@
 #include "vfs/ios_backup_blobs.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 namespace bridle::vfs {
 namespace {
@@ -9,11 +11,19 @@ static_assert(sizeof(Blob) == 36, "1.3 million of them are held in memory");
 
 constexpr std::size_t kDigits = 40;
 
-int digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
+// By character: the value of a lower-case hexadecimal digit, or -1.
+constexpr auto kDigitValues = [] {
+  std::array<std::int8_t, 256> values{};
+  values.fill(-1);
+  for (int i = 0; i < 10; ++i)
+    values[static_cast<std::size_t>('0' + i)] = static_cast<std::int8_t>(i);
+  for (int i = 0; i < 6; ++i) {
+    values[static_cast<std::size_t>('a' + i)] = static_cast<std::int8_t>(10 + i);
+  }
+  return values;
+}();
+
+int digit(char c) { return kDigitValues[static_cast<unsigned char>(c)]; }
 
 }  // namespace
 

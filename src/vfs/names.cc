@@ -1,5 +1,7 @@
 #include "vfs/names.h"
 
+#include <algorithm>
+
 #include "base/limits.h"
 #include "bytes/utf.h"
 
@@ -43,6 +45,12 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
 }  // namespace
 
 void append_escaped(std::string_view raw, std::string& out) {
+  // Nearly every path is printable ASCII without "%".
+  const auto needs_a_look = [](char c) { return c < 0x20 || c >= 0x7F || c == '%'; };
+  const auto odd = std::find_if(raw.begin(), raw.end(), needs_a_look);
+  const auto plain = static_cast<std::size_t>(odd - raw.begin());
+  out.append(raw.substr(0, plain));
+  raw.remove_prefix(plain);
   while (!raw.empty()) {
     const utf::Decoded c = utf::decode(raw);
     if (!c.valid || is_control(c.code_point) || escape_at(raw) >= 0) {

@@ -4,9 +4,11 @@
 // messages were deleted. Messages of a conversation that is gone give a row without a name.
 // Format: docs/formats/ios-whatsapp.md
 
+#include <algorithm>
+#include <map>
+
 #include "artifacts/artifact.h"
 #include "artifacts/cells.h"
-#include "artifacts/follower.h"
 
 namespace bridle::artifacts {
 namespace {
@@ -95,26 +97,62 @@ std::string chats_query(const sqlite::Database& db) {
   return sql + " FROM ZWACHATSESSION s" + joins + " ORDER BY s.Z_PK";
 }
 
-// What is stored of each conversation: 1 count, 2 first date, 3 last date, 4 first row.
-Follower stored_messages(const sqlite::Database& db, Emit<Chat>& out) {
+// What is stored of one conversation.
+struct Stored {
+  std::int64_t messages = 0;
+  std::optional<double> first;  // seconds since 2001
+  std::optional<double> last;
+  std::int64_t first_row = 0;
+};
+
+// By conversation; messages that name none come first. A million conversations would be a forgery.
+using StoredByChat = std::map<std::optional<std::int64_t>, Stored>;
+constexpr std::size_t kMostChats = 1'000'000;
+
+// One pass in the order of the file: grouped by SQLite, each row would be looked up in the order of
+// the index, all over the file. Dates that are no numbers are told by ios.whatsapp, with their row.
+StoredByChat stored_messages(const sqlite::Database& db, Emit<Chat>& out) {
+  StoredByChat stored;
   if (!db.has_column("ZWAMESSAGE", "ZCHATSESSION") ||
       !db.has_column("ZWAMESSAGE", "ZMESSAGEDATE")) {
-    return {};
+    return stored;
   }
-  auto statement = db.prepare(
-      "SELECT ZCHATSESSION, COUNT(*), MIN(NULLIF(ZMESSAGEDATE, 0)), MAX(NULLIF(ZMESSAGEDATE, 0)),"
-      " MIN(ROWID)"
-      " FROM ZWAMESSAGE GROUP BY ZCHATSESSION ORDER BY ZCHATSESSION");
-  if (statement) return Follower(std::move(statement).value());
-  out.damage(Where::whole_file(), statement.error().message);
-  return {};
+  auto query = db.prepare("SELECT ROWID, ZCHATSESSION, ZMESSAGEDATE FROM ZWAMESSAGE NOT INDEXED");
+  if (!query) {
+    out.damage(Where::whole_file(), query.error().message);
+    return stored;
+  }
+  while (!out.stopped() && query->step()) {
+    const std::int64_t row = query->integer(0);
+    if (stored.size() == kMostChats) {
+      out.damage(Where::at_row("ZWAMESSAGE", row), "more conversations than any phone has");
+      return stored;
+    }
+    const auto [at, is_new] = stored.try_emplace(query->maybe_integer(1));
+    Stored& chat = at->second;
+    ++chat.messages;
+    chat.first_row = is_new ? row : std::min(chat.first_row, row);
+    const auto date = query->maybe_real(2);
+    if (!date || *date == 0) continue;
+    if (!chat.first || *date < *chat.first) chat.first = date;
+    if (!chat.last || *date > *chat.last) chat.last = date;
+  }
+  if (query->error()) out.damage(Where::whole_file(), query->error()->message);
+  return stored;
 }
 
-void fill_stored(const sqlite::Statement& row, const Where& where, Emit<Chat>& out, Chat& chat) {
-  const Cells<Chat> cells(row, where, out);
-  chat.stored_messages = row.integer(1);
-  chat.first_stored = cells.mac_s(2, "earliest ZMESSAGEDATE");
-  chat.last_stored = cells.mac_s(3, "latest ZMESSAGEDATE");
+void fill_stored(const Stored& stored, Chat& chat) {
+  chat.stored_messages = stored.messages;
+  if (stored.first) chat.first_stored = from_mac_s(*stored.first);
+  if (stored.last) chat.last_stored = from_mac_s(*stored.last);
+}
+
+// Messages whose conversation has no row: those are there to point at.
+void record_gone(std::optional<std::int64_t> session, const Stored& stored, Emit<Chat>& out) {
+  Chat chat;
+  chat.session = session;
+  fill_stored(stored, chat);
+  out.record(chat, Where::at_row("ZWAMESSAGE", stored.first_row));
 }
 
 void parse(const Input& in, Emit<Chat>& out) {
@@ -128,15 +166,8 @@ void parse(const Input& in, Emit<Chat>& out) {
     out.damage(Where::whole_file(), query.error().message);
     return;
   }
-  Follower stored = stored_messages(db, out);
-  const auto gone = [&](const sqlite::Statement& row) {
-    Chat chat;
-    chat.session = row.maybe_integer(0);
-    // There is no row of the conversation to point at, but there are its messages.
-    const Where where = Where::at_row("ZWAMESSAGE", row.integer(4));
-    fill_stored(row, where, out, chat);
-    out.record(chat, where);
-  };
+  const StoredByChat stored = stored_messages(db, out);
+  auto next = stored.begin();
   while (!out.stopped() && query->step()) {
     const Where where = Where::at_row("ZWACHATSESSION", query->integer(kPk));
     const Cells<Chat> cells(*query, where, out);
@@ -152,15 +183,17 @@ void parse(const Input& in, Emit<Chat>& out) {
     chat.last_message = cells.mac_s(kLastDate, "ZLASTMESSAGEDATE");
     chat.group_created = cells.mac_s(kGroupCreated, "ZCREATIONDATE");
     chat.phone_number = cells.text(kPhoneNumber, "ZPHONENUMBER");
-    if (stored.at(where.number, gone)) {
-      fill_stored(stored.row(), where, out, chat);
-      stored.take();
+    for (; next != stored.end() && next->first < where.number; ++next) {
+      record_gone(next->first, next->second, out);
     }
+    if (next != stored.end() && next->first == where.number) fill_stored((next++)->second, chat);
     out.record(chat, where);
   }
   if (query->error()) out.damage(Where::whole_file(), query->error()->message);
-  if (!query->error() && !out.stopped()) stored.drain(gone);
-  if (stored.error()) out.damage(Where::whole_file(), stored.error()->message);
+  if (query->error()) return;  // which of the others have a row is not known
+  for (; next != stored.end() && !out.stopped(); ++next) {
+    record_gone(next->first, next->second, out);
+  }
 }
 
 }  // namespace
