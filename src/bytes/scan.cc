@@ -292,6 +292,7 @@ void add_ascii_cores(std::string_view run, std::vector<Found>& out) {
     while (at < run.size() && !is_ascii(run[at])) ++at;
     const std::size_t start = at;
     while (at < run.size() && is_ascii(run[at])) ++at;
+    if (start == at) break;  // the run ends in another script
     const std::string_view core = run.substr(start, at - start);
     const bool cut_left = start > 0 && core.front() != '.';
     const bool cut_right = at < run.size() && core.back() != '.';

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace bridle {
 namespace {
@@ -162,6 +164,15 @@ TEST(ScanText, EndsUrlsAtBytesThatAreNoUtf8) {
 }
 
 // Each of these took quadratic time in a scanner that looks back or ahead without a bound.
+TEST(ScanText, ReadsNothingBehindAHostThatEndsInAnotherScript) {
+  constexpr std::string_view kText = "example.org\xe4\xb8\xad";
+  const std::vector<char> exact(kText.begin(), kText.end());  // no NUL behind it
+  std::vector<Found> found;
+  scan_text({exact.data(), exact.size()}, found);
+  ASSERT_FALSE(found.empty());
+  EXPECT_EQ(found.back().text, "example.org");
+}
+
 TEST(ScanText, IsLinearOnHostileText) {
   std::vector<Found> found;
   for (const std::string_view piece :
