@@ -205,7 +205,7 @@ bool Document::equals(std::uint64_t offset, std::string_view wanted) const {
   if (found.type != Type::text) return false;
   const char* at = as_text(bytes_).data() + found.body;
   if (found.encoding == Encoding::one_byte) {
-    return found.count == wanted.size() && std::memcmp(at, wanted.data(), wanted.size()) == 0;
+    return std::string_view(at, static_cast<std::size_t>(found.count)) == wanted;
   }
   // Units of 2 bytes become 1 to 3: a cheap way to be rid of most, before anything is converted.
   if (found.count > wanted.size() || wanted.size() > 3 * found.count) return false;
@@ -348,6 +348,7 @@ std::string_view Node::key_at(std::size_t index) const {
 // which tells its length, is nearly always enough.
 template <std::uint64_t kRefSize, std::uint64_t kOffsetSize>
 std::uint64_t Document::find_key(const Header& dict, std::string_view key) const {
+  if (key.data() == nullptr) key = "";  // memcmp wants an address, also for no bytes
   const std::byte* base = bytes_.data();
   const std::byte* table = base + table_;
   const std::uint64_t ref_size = kRefSize != 0 ? kRefSize : ref_size_;

@@ -265,6 +265,7 @@ TEST(Plist, LongAndEmptyKeys) {
     const auto document = Document::parse(bytes);
     ASSERT_TRUE(document.ok());
     EXPECT_EQ(document->root()[""].integer(), 1);
+    EXPECT_EQ(document->root()[std::string_view()].integer(), 1) << "a view of nothing";
     EXPECT_EQ(document->root()[long_key].integer(), 2);
     EXPECT_FALSE(document->root()[long_key + "k"].exists());
     EXPECT_FALSE(document->root()[long_key.substr(1)].exists());
