@@ -273,7 +273,7 @@ void find_gaps(const sqlite::Database& db, Emit<Usage>& out) {
   Gaps gaps;
   while (query->step()) {
     const std::int64_t id = query->integer(0);
-    if (id > last + 1) gaps.add(last + 1, id - 1);
+    if (id > last && id - 1 > last) gaps.add(last + 1, id - 1);
     last = id;
   }
   if (query->error()) return;  // said by those who read the rows
