@@ -32,7 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!document) return 0;
   const auto archive = keyed_archive::Archive::open(*document);
   if (!archive) return 0;
-  int budget = 20'000;
+  int budget = 2'000;
   fuzz::walk(archive->root(), 0, budget);
   return 0;
 }

@@ -31,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace bridle;
   const auto document = plist::Document::parse(fuzz::input(data, size));
   if (!document) return 0;
-  int budget = 20'000;
+  int budget = 5'000;
   fuzz::walk(document->root(), 0, budget);
   for (std::uint64_t i = 0; i < document->object_count() && i < 1'000; ++i) {
     fuzz::walk(document->object(i), limits::kNesting - 1, budget);
