@@ -5,12 +5,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <map>
-#include <random>
 #include <thread>
 
 #include "base/limits.h"
 #include "support/archive_writer.h"
+#include "support/listing.h"
 #include "support/temporary.h"
 #include "vfs/open.h"
 
@@ -18,6 +17,10 @@ namespace bridle::vfs {
 namespace {
 
 namespace fs = std::filesystem;
+using test::list;
+using test::Listing;
+using test::noise;
+using test::open_bytes;
 using test::pack;
 using test::PackedFile;
 using test::Packing;
@@ -25,86 +28,13 @@ using test::pax_record;
 using test::raw_tar_member;
 using test::RawZip;
 using test::TemporaryFolder;
-using test::ZipLies;
+using test::text_of;
+using test::text_or_error;
+using test::tree_of;
 using Kind = PackedFile::Kind;
 
 constexpr Packing kPackings[] = {Packing::zip, Packing::zip_stored, Packing::tar, Packing::gz,
                                  Packing::bz2, Packing::xz,         Packing::zst};
-
-// Exact-size copy, so that a read over the end is seen.
-class OwnedSource final : public ByteSource {
- public:
-  explicit OwnedSource(std::string_view text)
-      : bytes_(as_bytes(text).begin(), as_bytes(text).end()), memory_(bytes_) {}
-  std::uint64_t size() const override { return memory_.size(); }
-  Result<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> out) const override {
-    return memory_.read_at(offset, out);
-  }
-
- private:
-  std::vector<std::byte> bytes_;
-  MemorySource memory_;
-};
-
-Result<std::unique_ptr<Tree>> open_bytes(std::string_view bytes, const ArchiveLimits& bounds = {}) {
-  return open_archive_of(std::make_unique<OwnedSource>(bytes), "evidence", bounds);
-}
-
-// REQUIRES: it is an archive.
-std::unique_ptr<Tree> tree_of(std::string_view bytes, const ArchiveLimits& bounds = {}) {
-  auto tree = open_bytes(bytes, bounds);
-  if (!tree) throw std::runtime_error(tree.error().message);
-  if (*tree == nullptr) throw std::runtime_error("no archive");
-  return std::move(*tree);
-}
-
-struct Listing {
-  std::vector<Entry> entries;
-  std::optional<Error> error;
-
-  const Entry& operator[](std::string_view path) const {
-    const auto at = std::find_if(entries.begin(), entries.end(),
-                                 [&](const Entry& entry) { return entry.path == path; });
-    if (at == entries.end()) throw std::runtime_error("not listed: " + std::string(path));
-    return *at;
-  }
-};
-
-Listing list(Tree& tree) {
-  Listing out;
-  const auto done = tree.list([&](const Entry& entry) {
-    out.entries.push_back(entry);
-    return true;
-  });
-  if (!done) out.error = done.error();
-  return out;
-}
-
-Result<std::string> text_of(Tree& tree, const Entry& entry) {
-  auto source = tree.open(entry);
-  if (!source) return source.error();
-  auto bytes = read_all(**source, limits::kWholeFile);
-  if (!bytes) return bytes.error();
-  return std::string(as_text(*bytes));
-}
-
-std::string text_or_error(Tree& tree, const Entry& entry) {
-  auto text = text_of(tree, entry);
-  return text ? *text : "error: " + text.error().message;
-}
-
-// Bytes that do not pack.
-std::string noise(std::size_t size, std::uint64_t seed) {
-  std::string out;
-  out.reserve(size + 8);
-  for (std::uint64_t state = seed; out.size() < size;) {
-    state = state * 6'364'136'223'846'793'005 + 1'442'695'040'888'963'407;
-    const std::uint64_t word = state ^ state >> 29;
-    out.append(reinterpret_cast<const char*>(&word), sizeof(word));
-  }
-  out.resize(size);
-  return out;
-}
 
 std::vector<PackedFile> sample() {
   return {{"a", "", Kind::folder},
@@ -440,46 +370,6 @@ TEST(Archive, AnEncryptedZipSaysWhatToDo) {
   EXPECT_NE(text_or_error(*mixed, list(*mixed)["locked"]).find("encrypted"), std::string::npos);
 }
 
-TEST(Archive, WhatTheDirectoryOfAZipSaysIsChecked) {
-  const std::vector<ZipLies> all_lies = {{.size = 5},
-                                         {.size = 0xFFFF'FFF0},
-                                         {.packed = 0xFFFF'FFF0},
-                                         {.size = 0xFFFF'FFF0, .packed = 0xFFFF'FFF0},
-                                         {.crc32 = 1},
-                                         {.header = 0x7FFF'FFFF},
-                                         {.header = 3},
-                                         {.method = 8},
-                                         {.method = 77}};
-  for (const ZipLies& lies : all_lies) {
-    RawZip zip;
-    zip.add("good", "good");
-    zip.add("liar", "contents", lies);
-    const auto tree = tree_of(zip.finish());
-    const Listing listing = list(*tree);
-    if (lies.header != 3U) {
-      EXPECT_EQ(text_or_error(*tree, listing["good"]), "good");
-    }
-    EXPECT_FALSE(text_of(*tree, listing["liar"]).ok());
-  }
-  RawZip zip;
-  zip.add("good", "good");
-  const auto tree = tree_of(zip.finish(7));
-  EXPECT_EQ(list(*tree).error->code, ErrorCode::malformed);
-  EXPECT_EQ(list(*tree).entries.size(), 1U);
-}
-
-TEST(Archive, ADamagedRecordOfTheDirectoryLosesThatMemberAlone) {
-  RawZip zip;
-  for (const char* name : {"one", "two", "three"}) zip.add(name, name);
-  std::string bytes = zip.finish();
-  bytes[zip.directory_offset() + 46 + 3] = 'X';
-  const auto tree = tree_of(bytes);
-  const Listing listing = list(*tree);
-  ASSERT_TRUE(listing.error);
-  EXPECT_EQ(listing.entries.size(), 2U);
-  EXPECT_EQ(text_or_error(*tree, listing["three"]), "three");
-}
-
 TEST(Archive, TooManyEntriesAreAnErrorAfterThoseTaken) {
   std::vector<PackedFile> files;
   for (int i = 0; i < 20; ++i) files.push_back({"f" + std::to_string(i), ""});
@@ -502,83 +392,6 @@ TEST(Archive, ANameOverTheLimitIsAFault) {
   EXPECT_EQ(listing.entries[0].fault, Fault::over_limit);
   EXPECT_EQ(tree->open(listing.entries[0]).error().code, ErrorCode::over_limit);
   EXPECT_EQ(text_or_error(*tree, listing["good"]), "good");
-}
-
-// What is read of a part must be the truth: the whole's bytes, or an error.
-void check_against_whole(Tree& tree, const std::map<std::string, std::string>& whole) {
-  for (const Entry& entry : list(tree).entries) {
-    const auto text = text_of(tree, entry);
-    const auto expected = whole.find(entry.path);
-    if (text && expected != whole.end() && entry.type == EntryType::file) {
-      EXPECT_EQ(*text, expected->second) << entry.path;
-    }
-  }
-}
-
-TEST(Archive, CutAtAnyLengthWhatIsReadIsTrueAndTheLossIsSaid) {
-  std::vector<PackedFile> files = {{"a", "first"}, {"b", noise(300'000, 5)}, {"c", "third"}};
-  std::map<std::string, std::string> whole;
-  for (const PackedFile& file : files) whole[file.path] = file.contents;
-  for (const Packing packing : kPackings) {
-    const std::string bytes = pack(files, packing);
-    std::size_t most = 0;
-    for (std::size_t length = 0; length < bytes.size(); length += length < 600 ? 7 : 20'011) {
-      SCOPED_TRACE(std::to_string(static_cast<int>(packing)) + " at " + std::to_string(length));
-      const auto tree = open_bytes(std::string_view(bytes).substr(0, length));
-      if (!tree.ok() || *tree == nullptr) continue;  // no archive: a tree of the file itself
-      check_against_whole(**tree, whole);
-      std::size_t readable = 0;
-      const Listing listing = list(**tree);
-      for (const Entry& entry : listing.entries) readable += text_of(**tree, entry).ok() ? 1 : 0;
-      most = std::max(most, readable);
-      if (!listing.error) {
-        EXPECT_EQ(listing.entries.size(), files.size());
-      }
-    }
-    // bzip2 needs a whole block of 900 kB before it gives a byte.
-    if (packing != Packing::bz2) {
-      EXPECT_GE(most, 1U) << "members before the cut are read";
-    }
-  }
-}
-
-TEST(Archive, AZipWithoutItsDirectoryGivesItsMembersAndSaysSo) {
-  const std::vector<PackedFile> files = {{"a", "first"}, {"b/c", noise(3'000, 5)}, {"d", "last"}};
-  for (const Packing packing : {Packing::zip, Packing::zip_stored}) {
-    const std::string bytes = pack(files, packing);
-    const auto tree = tree_of(std::string_view(bytes).substr(0, bytes.find("PK\1\2")));
-    const Listing listing = list(*tree);
-    ASSERT_EQ(listing.entries.size(), 3U);
-    for (const PackedFile& file : files) {
-      EXPECT_EQ(text_or_error(*tree, listing[file.path]), file.contents);
-      EXPECT_EQ(listing[file.path].size, file.contents.size());
-    }
-    ASSERT_TRUE(listing.error);
-    EXPECT_NE(listing.error->message.find("no directory"), std::string::npos);
-  }
-}
-
-TEST(Archive, FlippedBytesNeverCrashNorInventContents) {
-  std::vector<PackedFile> files = {{"a", "first"}, {"b", noise(3'000, 5)}, {"c", "third"}};
-  std::mt19937 random(7);
-  for (const Packing packing : kPackings) {
-    const std::string bytes = pack(files, packing);
-    for (int round = 0; round < 100; ++round) {
-      std::string hurt = bytes;
-      for (int flips = 0; flips < 1 + round % 3; ++flips) {
-        hurt[random() % hurt.size()] ^= static_cast<char>(1U << (random() % 8));
-      }
-      auto tree = open_bytes(hurt);
-      if (!tree.ok() || *tree == nullptr) continue;
-      for (const Entry& entry : list(**tree).entries) {
-        const auto text = text_of(**tree, entry);
-        // A tar has no checksum over contents; a zip has, and so have xz, gz, bz2.
-        if (packing == Packing::zip && text && entry.path == "b") {
-          EXPECT_EQ(*text, files[1].contents);
-        }
-      }
-    }
-  }
 }
 
 }  // namespace
