@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/password.h"
 #include "cli/progress.h"
+#include "engine/case_folder.h"
 #include "engine/open.h"
 #include "report/escape.h"
 
@@ -41,6 +42,9 @@ std::string list_of(const char* heading, std::uint64_t count,
 }
 
 int decrypt(const DecryptArguments& arguments) {
+  if (auto outside = refuse_inside_evidence(arguments.out, arguments.backup); !outside) {
+    return fail(outside.error());
+  }
   auto located = locate_ios_backup(arguments.backup);
   if (!located) return fail(located.error());
   if (!located->facts.encrypted) {

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -23,6 +24,18 @@ std::string without_trailing_slashes(std::string path) {
 }
 
 }  // namespace
+
+Result<void> refuse_inside_evidence(const std::string& path, const std::string& evidence) {
+  std::error_code error;
+  const fs::path outer = fs::canonical(evidence, error);
+  if (error || !fs::is_directory(outer, error)) return {};
+  const fs::path inner = fs::weakly_canonical(fs::absolute(without_trailing_slashes(path)), error);
+  const auto [end, rest] = std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end());
+  if (error || end != outer.end()) return {};
+  return Error{ErrorCode::usage, path +
+                                     " lies inside of the evidence, which is never written to; "
+                                     "choose another place with -o"};
+}
 
 Result<CaseFolder> CaseFolder::create(const std::string& given) {
   const std::string path = without_trailing_slashes(given);

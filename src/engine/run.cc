@@ -56,6 +56,8 @@ class Run {
  private:
   Result<void> make_case_folder() {
     if (options_.case_path.empty()) return {};
+    auto outside = refuse_inside_evidence(options_.case_path, options_.evidence_path);
+    if (!outside) return outside;
     auto folder = CaseFolder::create(options_.case_path);
     if (!folder) return folder.error();
     folder_ = std::make_unique<CaseFolder>(std::move(folder).value());

@@ -80,6 +80,34 @@ TEST_F(Check, NeverWritesOverACase) {
   EXPECT_EQ(read_folder(folder_ / "case").size(), 1U);
 }
 
+TEST_F(Check, NeverWritesIntoTheEvidence) {
+  const auto before = read_folder(phone("plain"));
+  const ProgramResult result = run_bridle({"check", phone("plain"), "-o", phone("plain/case")});
+  EXPECT_EQ(result.status, 2);
+  EXPECT_NE(result.err.find("never written to"), std::string::npos) << result.err;
+  const ProgramResult decrypted = run_bridle(
+      {"decrypt", phone("encrypted"), "-o", phone("encrypted/x")}, {{"BRIDLE_PASSWORD", "sample"}});
+  EXPECT_EQ(decrypted.status, 2);
+  EXPECT_EQ(before, read_folder(phone("plain")));
+}
+
+TEST_F(Check, ADecryptedCopyGivesTheSameMessages) {
+  const ProgramResult made = run_bridle({"decrypt", phone("encrypted"), "-o", folder_ / "copy"},
+                                        {{"BRIDLE_PASSWORD", "sample"}});
+  ASSERT_EQ(made.status, 0) << made.err;
+  const std::string indicators = phone("indicators.stix2");
+  EXPECT_EQ(run_bridle({"check", folder_ / "copy", "-i", indicators, "-o", folder_ / "a"}).status,
+            10);
+  EXPECT_EQ(run_bridle({"check", phone("plain"), "-i", indicators, "-o", folder_ / "b"}).status,
+            10);
+  EXPECT_EQ(read_text(folder_ / "a/records/ios.sms.jsonl"),
+            read_text(folder_ / "b/records/ios.sms.jsonl"));
+  EXPECT_EQ(run_bridle({"decrypt", phone("encrypted"), "-o", folder_ / "copy"},
+                       {{"BRIDLE_PASSWORD", "sample"}})
+                .status,
+            2);
+}
+
 TEST_F(Check, NotABackupListsWhatWasLookedFor) {
   fs::create_directory(folder_ / "other");
   write_text(folder_ / "other/readme.txt", "nothing");
