@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kInterval{200};
 // An estimate from less than this would jump about.
-constexpr double kSettled_s = 1.0;
+constexpr double kSettledSeconds = 1.0;
 
 std::string megabytes(std::uint64_t bytes) { return std::to_string(bytes >> 20) + " MB"; }
 
@@ -32,7 +32,7 @@ void ProgressLine::reading(std::uint64_t bytes_done, std::uint64_t bytes_all) {
   if (reading_since_ == Clock::time_point{}) reading_since_ = now;
   std::string text = "Reading: " + megabytes(bytes_done) + " of " + megabytes(bytes_all);
   const double passed_s = std::chrono::duration<double>(now - reading_since_).count();
-  if (passed_s > kSettled_s && bytes_done > 0 && bytes_done < bytes_all) {
+  if (passed_s > kSettledSeconds && bytes_done > 0 && bytes_done < bytes_all) {
     const double left_s =
         passed_s * static_cast<double>(bytes_all - bytes_done) / static_cast<double>(bytes_done);
     text += ", about " + std::to_string(static_cast<std::uint64_t>(left_s) + 1) + " s left";

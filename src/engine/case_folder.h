@@ -7,8 +7,8 @@
 
 namespace bridle {
 
-// ErrorCode::usage when `path` would lie inside of the evidence: that is never written to. Links are
-// followed on both sides.
+// ErrorCode::usage when `path` would lie inside of the evidence: that is never written to. Links
+// are followed on both sides.
 Result<void> refuse_inside_evidence(const std::string& path, const std::string& evidence);
 
 class CaseFolder {

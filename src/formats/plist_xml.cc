@@ -4,6 +4,7 @@
 #include <pugixml.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/limits.h"
 #include "base/time.h"
@@ -136,7 +137,7 @@ class Reader {
       } else {
         auto value = read(child, depth + 1);
         if (!value) return value;
-        out.emplace_back(std::move(key), std::move(value).value());
+        out.emplace_back(std::exchange(key, {}), std::move(value).value());
       }
       has_key = is_key;
     }

@@ -66,9 +66,9 @@ TimelineWriter::Options TimelineWriter::Options::for_threads(unsigned threads) {
 }
 
 struct TimelineWriter::State {
-  State(std::string temporary_, Options options_)
-      : temporary(std::move(temporary_)),
-        options(options_),
+  State(std::string folder, Options given)
+      : temporary(std::move(folder)),
+        options(given),
         scratch(std::make_unique<ScratchFile>(temporary)) {}
 
   void fail(Error reason) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <string_view>
 
 namespace bridle::vfs {
 namespace {
@@ -15,11 +16,8 @@ constexpr std::size_t kDigits = 40;
 constexpr auto kDigitValues = [] {
   std::array<std::int8_t, 256> values{};
   values.fill(-1);
-  for (int i = 0; i < 10; ++i)
-    values[static_cast<std::size_t>('0' + i)] = static_cast<std::int8_t>(i);
-  for (int i = 0; i < 6; ++i) {
-    values[static_cast<std::size_t>('a' + i)] = static_cast<std::int8_t>(10 + i);
-  }
+  std::int8_t value = 0;
+  for (const unsigned char c : std::string_view("0123456789abcdef")) values[c] = value++;
   return values;
 }();
 
