@@ -104,6 +104,10 @@ class Run {
       }
       if (entry.type == vfs::EntryType::directory) {
         ledger_.directory();
+        // What lies in a folder that cannot be listed is not even counted.
+        if (entry.fault == vfs::Fault::missing) {
+          ledger_.broken_listing(entry.path + " cannot be listed: " + entry.fault_note);
+        }
         return !stopped();
       }
       if (is_root_task(entry)) return !stopped();
