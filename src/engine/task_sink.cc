@@ -26,12 +26,6 @@ std::string_view name_of(Meaning meaning) {
 
 std::string_view last_component(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
-// Of all terms of the indicator, the one that the hit is about: the first of the fitting kind of
-// value would do for nearly all, which have one term only.
-const IndicatorTerm& term_of(const Indicator& indicator) {
-  return indicator.alternatives.front().front();
-}
-
 }  // namespace
 
 TaskSink::TaskSink(const FileTask& task, const WantedArtifact& wanted, const RunContext& context,
@@ -83,6 +77,7 @@ void TaskSink::flag(const void* row, const Where& where, const Rule& rule, std::
 void TaskSink::damage(const Where& where, std::string_view what) {
   ++tally_.damage;
   ++outcome_.damage;
+  ++outcome_.noted;
   if (tally_.damage <= limits::kDamageNotesPerTask) {
     outcome_.notes.push_back(
         {std::string(wanted_.artifact->id), place_of(where), std::string(what)});

@@ -402,10 +402,15 @@ class Search {
   Meaning meaning_ = Meaning::mention;
 };
 
-// The occurrence that stands for an alternative, if all its terms were found: the earliest
-// column's.
+// An alternative of which all terms were found.
+struct Held {
+  Occurrence occurrence;   // the one that stands for it: the earliest column's
+  std::uint32_t term = 0;  // of the alternative, that the occurrence is of
+  std::uint32_t alternative = 0;
+};
+
 bool alternative_holds(const Compiled& compiled, const std::vector<Occurrence>& occurrences,
-                       std::uint64_t row, std::uint32_t term, Occurrence& out) {
+                       std::uint64_t row, std::uint32_t term, Held& out) {
   const CompiledTerm& of = compiled.terms[term];
   const auto belongs = [&](std::uint32_t i) {
     return compiled.terms[i].alternative == of.alternative;
@@ -416,10 +421,12 @@ bool alternative_holds(const Compiled& compiled, const std::vector<Occurrence>& 
   for (std::uint32_t i = begin; i < compiled.first[of.indicator + 1] && belongs(i); ++i) {
     const Occurrence& occurrence = occurrences[i];
     if (occurrence.row != row) return false;
-    if (i == begin || occurrence.column < out.column) out = occurrence;
+    if (i == begin || occurrence.column < out.occurrence.column) {
+      out = {occurrence, i - begin, of.alternative};
+    }
     weaker = weaker || occurrence.weaker;
   }
-  out.weaker = weaker;
+  out.occurrence.weaker = weaker;
   return true;
 }
 
@@ -432,8 +439,6 @@ Matcher::Scratch& Matcher::Scratch::operator=(Scratch&&) noexcept = default;
 
 Matcher::Matcher(const IndicatorSet& set) : tables_(std::make_unique<Tables>(set)) {}
 Matcher::~Matcher() = default;
-
-bool Matcher::empty() const { return tables_->compiled.terms.empty(); }
 
 std::span<const Hit> Matcher::match(const RowView& row, Scratch& scratch) const {
   const Compiled& compiled = tables_->compiled;
@@ -459,20 +464,26 @@ std::span<const Hit> Matcher::match(const RowView& row, Scratch& scratch) const 
 
   state.hits.clear();
   std::sort(state.found_terms.begin(), state.found_terms.end());
-  Occurrence best;
+  Held best;
   const std::vector<std::uint32_t>& terms = state.found_terms;
   for (std::size_t i = 0; i < terms.size();) {
     const std::uint32_t indicator = compiled.terms[terms[i]].indicator;
     bool holds = false;
     for (; i < terms.size() && compiled.terms[terms[i]].indicator == indicator; ++i) {
-      Occurrence now;
+      Held now;
       if (!alternative_holds(compiled, state.occurrences, state.row, terms[i], now)) continue;
-      if (!holds || is_better(now, best)) best = now;
+      if (!holds || is_better(now.occurrence, best.occurrence)) best = now;
       holds = true;
     }
     if (holds) {
-      state.hits.push_back(
-          {indicator, best.column, best.meaning, best.weaker, std::string(best.matched)});
+      const Occurrence& at = best.occurrence;
+      state.hits.push_back({.indicator = indicator,
+                            .column = at.column,
+                            .alternative = best.alternative,
+                            .term = best.term,
+                            .meaning = at.meaning,
+                            .weaker = at.weaker,
+                            .matched = std::string(at.matched)});
     }
   }
   return state.hits;

@@ -37,6 +37,9 @@ enum class Meaning : std::uint8_t {
 struct Hit {
   std::uint32_t indicator = 0;  // index into the set
   std::uint32_t column = 0;     // of the row; of a compound pattern, the first that took part
+  // What of the indicator stands in that column: alternatives[alternative][term].
+  std::uint32_t alternative = 0;
+  std::uint32_t term = 0;
   Meaning meaning = Meaning::mention;
   bool weaker = false;  // a truncated process name
   std::string matched;  // the piece of the value that hit
@@ -67,8 +70,6 @@ class Matcher {
   // Every indicator that hits the row, once each, in the order of the set. The span dies at the
   // next call with the same scratch. Safe for concurrent use with different scratches.
   std::span<const Hit> match(const RowView& row, Scratch& scratch) const;
-
-  bool empty() const;
 
  private:
   struct Tables;

@@ -44,6 +44,18 @@ class Fixture {
     return out;
   }
   std::string hits(Role role, const std::string& text) { return hits({{role, text}}); }
+
+  // The terms that hit, as the set has them.
+  std::string terms(AnyRow row) {
+    std::string out;
+    for (const Hit& hit : matcher_->match(row.view(), scratch_)) {
+      const Indicator& indicator = set_.indicators()[hit.indicator];
+      const IndicatorTerm& term = indicator.alternatives[hit.alternative][hit.term];
+      if (!out.empty()) out += ", ";
+      out += std::string(name_of(term.kind)) + " " + term.value;
+    }
+    return out;
+  }
   bool hit(Role role, const std::string& text) { return !hits(role, text).empty(); }
 
   const IndicatorSet& set() const { return set_; }
@@ -361,10 +373,22 @@ TEST(MatchRow, NeedsAllTermsOfAnAlternative) {
   EXPECT_EQ(f.hits({{Role::file_name, "x"}}), "");  // nothing stays from the row before
 }
 
+TEST(MatchRow, NamesTheTermThatHit) {
+  Fixture f{"[domain-name:value='harmless.example' OR process:name='implant']",
+            "[process:name IN ('first', 'second')]",
+            "[domain-name:value='evil.example' AND process:name='agent']"};
+  EXPECT_EQ(f.terms({{Role::process, "implant"}}), "process implant");
+  EXPECT_EQ(f.terms({{Role::domain, "harmless.example"}}), "domain harmless.example");
+  EXPECT_EQ(f.terms({{Role::process, "second"}}), "process second");
+  // Of a compound one the term of the column that is named.
+  EXPECT_EQ(f.terms({{Role::process, "agent"}, {Role::domain, "evil.example"}}), "process agent");
+  EXPECT_EQ(f.terms({{Role::domain, "evil.example"}, {Role::process, "agent"}}),
+            "domain evil.example");
+}
+
 TEST(MatchRow, IsNothingWithoutIndicators) {
   IndicatorSet set;
   const Matcher matcher(set);
-  EXPECT_TRUE(matcher.empty());
   Matcher::Scratch scratch;
   AnyRow row{{Role::url, "https://evil.example/"}};
   EXPECT_TRUE(matcher.match(row.view(), scratch).empty());
