@@ -77,7 +77,6 @@ void TaskSink::flag(const void* row, const Where& where, const Rule& rule, std::
 void TaskSink::damage(const Where& where, std::string_view what) {
   ++tally_.damage;
   ++outcome_.damage;
-  ++outcome_.noted;
   if (tally_.damage <= limits::kDamageNotesPerTask) {
     outcome_.notes.push_back(
         {std::string(wanted_.artifact->id), place_of(where), std::string(what)});
@@ -97,7 +96,7 @@ void TaskSink::finish() {
 void TaskSink::match(const RowView& row, const Where& where) {
   for (const Hit& hit : context_.matcher.match(row, worker_.scratch)) {
     const Indicator& indicator = context_.indicators.indicators()[hit.indicator];
-    const IndicatorTerm& term = term_of(indicator);
+    const IndicatorTerm& term = indicator.alternatives[hit.alternative][hit.term];
     const Column& column = row.columns[hit.column];
     const bool link = is_link(column.role, hit.matched);
     Alert alert = alert_for(row, where);
