@@ -4,12 +4,21 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "bytes/bytes.h"
 
 namespace bridle {
+
+// What was found odd about contents on the way to them, although they are served.
+struct SourceNote {
+  std::string_view text;  // for people, to follow the name of the file; empty: nothing
+  // Whether part of the contents is lost or changed. Otherwise they are whole, and what differs is
+  // what others say of them: a length in a listing.
+  bool damage = false;
+};
 
 // Thread safety: one ByteSource is used by one thread at a time; different ones are independent.
 class ByteSource {
@@ -24,6 +33,9 @@ class ByteSource {
 
   // Fills `out` from `offset`. Returns the bytes read: fewer than asked only at the end.
   virtual Result<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> out) const = 0;
+
+  // Known since it was opened. Whoever reads the contents passes it on.
+  virtual SourceNote note() const { return {}; }
 };
 
 // A view of bytes that someone else holds. REQUIRES: they outlive it.

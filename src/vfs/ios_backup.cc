@@ -235,8 +235,10 @@ void IosBackupTree::fill(const ManifestRow& row, MbFile& facts, std::string& scr
   }
 }
 
-// Sizes in the manifest of a real phone are off now and then (the file grew while it was copied),
-// so a difference is told and the contents are served all the same.
+// Sizes in the manifest of a real phone are off now and then (the file grew or shrank while it was
+// copied), so a difference is told and the contents are served all the same. It is a fault only
+// where contents may be missing: less than stated, or an encrypted blob of no whole blocks. Whether
+// one of whole blocks was cut off is known by its padding, and so by opening it.
 void IosBackupTree::fill_contents(const Blob* blob, const MbFile& facts, Entry& out) const {
   if (blob == nullptr) {
     out.size = facts.size.value_or(0);
@@ -245,18 +247,19 @@ void IosBackupTree::fill_contents(const Blob* blob, const MbFile& facts, Entry& 
     return;
   }
   const bool is_encrypted = keys_ && !facts.encryption_key.empty();
-  out.size = blob->size();
+  const std::uint64_t stored = blob->size();
+  out.size = stored;
   if (!facts.size) return;
   const std::uint64_t stated = *facts.size;
-  const bool fits = is_encrypted
-                        ? blob->size() == padded(stated) || (stated == 0 && blob->size() == 0)
-                        : blob->size() == stated;
+  const bool fits =
+      is_encrypted ? stored == padded(stated) || (stated == 0 && stored == 0) : stored == stated;
   if (fits) {
     out.size = stated;
     return;
   }
-  out.fault = Fault::wrong_size;
-  out.fault_note = counted(blob->size()) + (is_encrypted ? " encrypted" : "") +
+  const bool may_lack = is_encrypted ? stored % 16 != 0 || stored == 0 : stored < stated;
+  if (may_lack) out.fault = Fault::wrong_size;
+  out.fault_note = counted(stored) + (is_encrypted ? " encrypted" : "") +
                    " where the manifest says " + counted(stated);
 }
 
@@ -367,7 +370,7 @@ Result<IosBackupTree::Contents> IosBackupTree::open_contents(const Entry& entry)
   if (keys_ && (entry.token & kRow) != 0) return open_row(entry);
   auto stored = open_stored(entry);
   if (!stored) return stored.error();
-  Contents out{std::move(*stored), entry.fault == Fault::wrong_size ? entry.fault_note : ""};
+  Contents out{std::move(*stored), entry.fault_note};
   if (!manifest_key_ || (entry.path != kManifestName && entry.path != kManifestLog)) return out;
   // A phone has not been seen to leave the log; a program that opened a decrypted copy can.
   if (entry.path == kManifestLog && is_plain_log(*out.source)) return out;
@@ -400,13 +403,14 @@ Result<IosBackupTree::Contents> IosBackupTree::open_row(const Entry& entry) {
       return failed(
           {ErrorCode::malformed, "cannot be decrypted: the manifest holds no readable key for it"});
     }
-    return Contents{std::move(*stored), entry.fault == Fault::wrong_size ? entry.fault_note : ""};
+    return Contents{std::move(*stored), entry.fault_note};
   }
   auto key = keys_->unwrap_stored(facts.encryption_key);
   if (!key) return failed(key.error());
   auto file = open_decrypted(std::move(*stored), *key, facts.size);
   if (!file) return failed(file.error());
-  return Contents{std::move(file->source), std::move(file->note)};
+  std::string note((*file)->note().text);
+  return Contents{std::move(*file), std::move(note)};
 }
 
 Result<std::unique_ptr<Tree>> open_ios_backup(Tree& storage, std::string_view folder,

@@ -64,12 +64,12 @@ Result<std::size_t> DecryptedSource::read_piece(std::uint64_t offset,
   return count;
 }
 
-Result<DecryptedFile> open_decrypted(std::unique_ptr<ByteSource> stored, const crypto::Key& key,
-                                     std::optional<std::uint64_t> stated_size) {
+Result<std::unique_ptr<ByteSource>> open_decrypted(std::unique_ptr<ByteSource> stored,
+                                                   const crypto::Key& key,
+                                                   std::optional<std::uint64_t> stated_size) {
   const std::uint64_t blob = stored->size();
   const std::uint64_t whole = blob / kBlock * kBlock;
   auto source = std::make_unique<DecryptedSource>(std::move(stored), key, whole);
-  DecryptedFile out;
   const std::string stated = stated_size ? bytes_of(*stated_size) : "an unknown length";
   if (whole == 0) {
     if (blob > 0 || stated_size.value_or(1) > 0) {
@@ -78,34 +78,34 @@ Result<DecryptedFile> open_decrypted(std::unique_ptr<ByteSource> stored, const c
                                              "says " +
                                              stated};
     }
-    out.source = std::move(source);
-    return out;
+    return std::unique_ptr<ByteSource>(std::move(source));
   }
   auto padding = end_padding(*source, whole);
   if (!padding) return padding.error();
   if (whole != blob) {
-    out.note =
-        "is cut off or damaged: its " + bytes_of(blob) + " are no whole blocks of the cipher";
+    source->set_note(
+        "is cut off or damaged: its " + bytes_of(blob) + " are no whole blocks of the cipher",
+        true);
   } else if (*padding) {
     source->set_size(whole - **padding);
     if (stated_size && *stated_size != source->size()) {
-      out.note =
-          "is " + bytes_of(source->size()) + " by its padding, where the manifest says " + stated;
+      source->set_note(
+          "is " + bytes_of(source->size()) + " by its padding, where the manifest says " + stated,
+          false);
     }
   } else if (!stated_size) {
     return Error{ErrorCode::malformed,
                  "ends in no padding, and the manifest does not tell its length either"};
   } else if (*stated_size <= whole && whole - *stated_size <= kBlock) {
     source->set_size(*stated_size);
-    out.note = "its end is damaged: no padding after the " + stated + " that the manifest says";
+    source->set_note(
+        "is damaged at its end: no padding after the " + stated + " that the manifest says", true);
   } else {
-    out.note = "is cut off or damaged: " + bytes_of(whole) +
-               " without padding, where the manifest "
-               "says " +
-               stated;
+    source->set_note("is cut off or damaged: " + bytes_of(whole) +
+                         " without padding, where the manifest says " + stated,
+                     true);
   }
-  out.source = std::move(source);
-  return out;
+  return std::unique_ptr<ByteSource>(std::move(source));
 }
 
 Result<std::unique_ptr<ByteSource>> open_decrypted_manifest(std::unique_ptr<ByteSource> stored,

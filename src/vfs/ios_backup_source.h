@@ -22,8 +22,14 @@ class DecryptedSource final : public ByteSource {
   std::uint64_t size() const override { return size_; }
   Result<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> out) const override;
 
+  SourceNote note() const override { return {note_, damaged_}; }
+
   // For who finds out the size by reading. REQUIRES: as above.
   void set_size(std::uint64_t size) { size_ = size; }
+  void set_note(std::string text, bool damaged) {
+    note_ = std::move(text);
+    damaged_ = damaged;
+  }
 
  private:
   Result<std::size_t> read_piece(std::uint64_t offset, std::span<std::byte> out) const;
@@ -31,16 +37,16 @@ class DecryptedSource final : public ByteSource {
   std::unique_ptr<ByteSource> stored_;
   mutable crypto::CbcDecryptor decryptor_;
   std::uint64_t size_;
+  std::string note_;
+  bool damaged_ = false;
   mutable std::vector<std::byte> buffer_;  // blocks that a read takes a part of
 };
 
-// A blob with its length: by its padding where that is one, else by what the manifest says.
-struct DecryptedFile {
-  std::unique_ptr<ByteSource> source;
-  std::string note;  // what is wrong with its length or its end, empty if nothing
-};
-Result<DecryptedFile> open_decrypted(std::unique_ptr<ByteSource> stored, const crypto::Key& key,
-                                     std::optional<std::uint64_t> stated_size);
+// A blob with its length: by its padding where that is one, else by what the manifest says. Its
+// note() tells what is wrong with its length or its end.
+Result<std::unique_ptr<ByteSource>> open_decrypted(std::unique_ptr<ByteSource> stored,
+                                                   const crypto::Key& key,
+                                                   std::optional<std::uint64_t> stated_size);
 
 // Manifest.db: its pages fill the blocks, so that padding need not be there.
 Result<std::unique_ptr<ByteSource>> open_decrypted_manifest(std::unique_ptr<ByteSource> stored,

@@ -21,7 +21,7 @@ enum class EntryType : std::uint8_t { file, directory, link, other };
 enum class Fault : std::uint8_t {
   none,
   missing,     // listed (in Manifest.db), and its contents are not there
-  wrong_size,  // its contents are shorter or longer than what the listing says
+  wrong_size,  // its contents are shorter than what the listing says, or damaged by their length
   refused,     // its name or target leads out of the evidence, or names something twice
   over_limit,  // its name or size is over limits.h
 };
@@ -32,7 +32,8 @@ struct Entry {
   std::uint64_t size = 0;
   std::optional<Timestamp> modified;
   Fault fault = Fault::none;
-  std::string fault_note = {};  // for people: "12 bytes where the manifest says 4096"
+  std::string fault_note = {};  // for people: "12 bytes where the manifest says 4096"; also of
+                                // what is odd and no fault
 
   // iPhone backups only.
   std::string domain = {};
@@ -65,7 +66,8 @@ class Tree {
     return find(entry.path + std::string(suffix));
   }
 
-  // Opens an entry's contents. REQUIRES: the Tree outlives the source.
+  // Opens an entry's contents; the source's note() tells what is odd about them, which the entry's
+  // fault may not know yet. REQUIRES: the Tree outlives the source.
   virtual Result<std::unique_ptr<ByteSource>> open(const Entry& entry) = 0;
 
   // The entry's contents as stored (an encrypted backup's blob before decryption): what is hashed
