@@ -1,7 +1,9 @@
 #include "base/time.h"
 
+#include <array>
 #include <chrono>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 namespace bridle {
@@ -63,12 +65,17 @@ std::int64_t days_from_civil(std::int64_t year, unsigned month, unsigned day) {
   return era * 146'097 + static_cast<std::int64_t>(doe) - 719'468;
 }
 
-void put(char* at, std::int64_t value, int digits) {
-  for (int i = digits - 1; i >= 0; --i) {
-    at[i] = static_cast<char>('0' + value % 10);
-    value /= 10;
+constexpr auto kTwoDigits = [] {
+  std::array<char, 200> text{};
+  for (unsigned i = 0; i < 100; ++i) {
+    text[2 * i] = static_cast<char>('0' + i / 10);
+    text[2 * i + 1] = static_cast<char>('0' + i % 10);
   }
-}
+  return text;
+}();
+
+// `value` < 100.
+void put_two(char* at, unsigned value) { std::memcpy(at, kTwoDigits.data() + 2 * value, 2); }
 
 // Reads exactly `digits` decimal digits from the front of `text`.
 bool take(std::string_view& text, int digits, std::int64_t& out) {
@@ -121,26 +128,28 @@ std::optional<Timestamp> from_mac_seconds_or_ns(std::int64_t value) {
 
 void append_rfc3339(Timestamp time, std::string& out) {
   const std::int64_t seconds = floor_div(time.unix_ns, kNsPerSecond);
-  std::int64_t fraction = floor_mod(time.unix_ns, kNsPerSecond);
+  auto fraction = static_cast<std::uint32_t>(floor_mod(time.unix_ns, kNsPerSecond));
   const std::int64_t days = floor_div(seconds, 86'400);
-  const std::int64_t of_day = seconds - days * 86'400;
+  const auto of_day = static_cast<unsigned>(seconds - days * 86'400);
   const Civil civil = civil_from_days(days);
   char text[] = "0000-00-00T00:00:00.000000000Z";
-  put(text, civil.year, 4);
-  put(text + 5, civil.month, 2);
-  put(text + 8, civil.day, 2);
-  put(text + 11, of_day / 3600, 2);
-  put(text + 14, of_day / 60 % 60, 2);
-  put(text + 17, of_day % 60, 2);
+  const auto year = static_cast<unsigned>(civil.year);  // 64 bits of nanoseconds: 1677 to 2262
+  put_two(text, year / 100);
+  put_two(text + 2, year % 100);
+  put_two(text + 5, civil.month);
+  put_two(text + 8, civil.day);
+  put_two(text + 11, of_day / 3600);
+  put_two(text + 14, of_day / 60 % 60);
+  put_two(text + 17, of_day % 60);
   std::size_t length = 19;
   if (fraction != 0) {
-    int digits = 9;
-    while (fraction % 10 == 0) {
-      fraction /= 10;
-      --digits;
+    text[28] = static_cast<char>('0' + fraction % 10);
+    fraction /= 10;
+    for (char* at = text + 26; at >= text + 20; at -= 2, fraction /= 100) {
+      put_two(at, fraction % 100);
     }
-    put(text + 20, fraction, digits);
-    length = 20 + static_cast<std::size_t>(digits);
+    length = 29;
+    while (text[length - 1] == '0') --length;
   }
   text[length] = 'Z';
   out.append(text, length + 1);
