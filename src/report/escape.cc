@@ -1,19 +1,18 @@
 #include "report/escape.h"
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "bytes/utf.h"
 
 namespace bridle::report {
 namespace {
-
-constexpr bool is_plain(unsigned char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
-
-constexpr std::uint64_t repeat(unsigned char c) { return 0x0101010101010101ULL * c; }
-
-// The high bit of each byte that is zero; above the first such byte there may be more.
-constexpr std::uint64_t zero_bytes(std::uint64_t x) { return (x - repeat(1)) & ~x & repeat(0x80); }
 
 void append_hexadecimal(std::uint32_t number, int least_digits, std::string& out) {
   constexpr char kDigits[] = "0123456789ABCDEF";
@@ -81,21 +80,53 @@ void append_escaped(std::string_view text, std::string& out) {
 
 }  // namespace
 
-std::size_t plain_prefix(std::string_view text) {
-  std::size_t i = 0;
-  if constexpr (std::endian::native == std::endian::little) {
-    for (; i + 8 <= text.size(); i += 8) {
-      std::uint64_t x = 0;
-      std::memcpy(&x, text.data() + i, 8);
-      const std::uint64_t special = ((x - repeat(0x20)) & ~x & repeat(0x80)) | (x & repeat(0x80)) |
-                                    zero_bytes(x ^ repeat('"')) | zero_bytes(x ^ repeat('\\')) |
-                                    zero_bytes(x ^ repeat(0x7F));
-      if (special != 0) return i + static_cast<std::size_t>(std::countr_zero(special)) / 8;
-    }
-  }
-  while (i < text.size() && is_plain(static_cast<unsigned char>(text[i]))) ++i;
-  return i;
+#if defined(__SSE2__)
+
+namespace {
+
+// A bit for each of the 16 bytes that is not plain.
+unsigned special_of_16(const char* at) {
+  const __m128i x = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+  // As signed numbers, bytes from 0x80 on are below 0x20 as well.
+  const __m128i special = _mm_or_si128(
+      _mm_or_si128(_mm_cmplt_epi8(x, _mm_set1_epi8(0x20)), _mm_cmpeq_epi8(x, _mm_set1_epi8(0x7F))),
+      _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('"')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\\'))));
+  return static_cast<unsigned>(_mm_movemask_epi8(special));
 }
+
+}  // namespace
+
+std::size_t plain_prefix(std::string_view text) {
+  const std::size_t size = text.size();
+  std::size_t i = 0;
+  for (; i + 16 <= size; i += 16) {
+    const unsigned special = special_of_16(text.data() + i);
+    if (special != 0) return i + static_cast<std::size_t>(std::countr_zero(special));
+  }
+  if (i == size) return i;
+  // The rest, from 16 bytes that end where the text ends, or from a copy when it has no 16.
+  std::array<char, 16> copy;
+  copy.fill(' ');
+  if (size < 16) {
+    std::memcpy(copy.data(), text.data(), size);
+    const unsigned special = special_of_16(copy.data());
+    return special == 0 ? size : static_cast<std::size_t>(std::countr_zero(special));
+  }
+  const unsigned special = special_of_16(text.data() + size - 16);
+  return special == 0 ? size : size - 16 + static_cast<std::size_t>(std::countr_zero(special));
+}
+
+#else
+
+std::size_t plain_prefix(std::string_view text) {
+  const auto is_special = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte >= 0x7F || c == '"' || c == '\\';
+  };
+  return static_cast<std::size_t>(std::ranges::find_if(text, is_special) - text.begin());
+}
+
+#endif
 
 bool is_treacherous(std::uint32_t c) {
   if (c < 0x600) return (c >= 0x80 && c <= 0x9F) || c == 0xAD;
