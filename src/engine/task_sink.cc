@@ -36,7 +36,8 @@ TaskSink::TaskSink(const FileTask& task, const WantedArtifact& wanted, const Run
       worker_(worker),
       outcome_(outcome),
       tally_(outcome.artifacts.emplace_back()),
-      shape_(context.shapes[wanted.index]) {
+      shape_(context.shapes[wanted.index]),
+      head_(report::record_head(wanted.artifact->id, task.entry.path, task.entry.file_id)) {
   tally_.artifact = wanted.index;
   tally_.read = true;
   worker_.buffer.clear();
@@ -57,8 +58,7 @@ void TaskSink::record(const void* row, const Where& where) {
   ++tally_.rows;
   const RowView view{row, wanted_.artifact->columns};
   if (context_.records != nullptr) {
-    report::append_record(wanted_.artifact->id, task_.entry.path, task_.entry.file_id, where, view,
-                          worker_.buffer);
+    report::append_record(head_, where, view, worker_.buffer);
     if (worker_.buffer.size() >= kFlushBytes) flush();
   }
   if (worker_.timeline) worker_.timeline->add(view, shape_, where, tally_.rows);

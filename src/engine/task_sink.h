@@ -37,6 +37,7 @@ class TaskSink final : public Sink {
   FileOutcome& outcome_;
   ArtifactOutcome& tally_;
   const report::EventShape& shape_;
+  const std::string head_;  // of each record
   bool over_limit_ = false;
 };
 

@@ -54,6 +54,48 @@ void append_number(Number number, std::string& out) {
   out.append(text.data(), end);
 }
 
+void append_field(std::string_view name, const Value& value, std::string& out) {
+  if (value.is_none()) return;
+  out += ",\"";
+  out += name;
+  out += "\":";
+  append_value(value, out);
+}
+
+void append_place(const Where& where, std::string& out) {
+  switch (where.kind) {
+    case Where::Kind::file:
+      break;
+    case Where::Kind::offset:
+      out += ",\"offset\":";
+      append_number(where.number, out);
+      break;
+    case Where::Kind::line:
+      out += ",\"line\":";
+      append_number(where.number, out);
+      break;
+    case Where::Kind::row:
+      out += ",\"table\":";
+      append_string(where.name, out);
+      out += ",\"row\":";
+      append_number(where.number, out);
+      break;
+    case Where::Kind::key:
+      out += ",\"key\":";
+      append_string(where.name, out);
+      break;
+  }
+}
+
+void append_file(std::string_view path, std::string_view file_id, std::string& out) {
+  out += "\"where\":{\"path\":";
+  append_string(path, out);
+  if (!file_id.empty()) {
+    out += ",\"file_id\":";
+    append_string(file_id, out);
+  }
+}
+
 }  // namespace
 
 void append_string(std::string_view text, std::string& out) {
@@ -132,45 +174,14 @@ void append_value(const Value& value, std::string& out) {
 
 void append_fields(const RowView& row, std::string& out) {
   for (const Column& column : row.columns) {
-    const Value value = column.get(row.row);
-    if (value.is_none()) continue;
-    out += ",\"";
-    out += column.name;
-    out += "\":";
-    append_value(value, out);
+    append_field(column.name, column.get(row.row), out);
   }
 }
 
 void append_where(std::string_view path, std::string_view file_id, const Where& where,
                   std::string& out) {
-  out += "\"where\":{\"path\":";
-  append_string(path, out);
-  if (!file_id.empty()) {
-    out += ",\"file_id\":";
-    append_string(file_id, out);
-  }
-  switch (where.kind) {
-    case Where::Kind::file:
-      break;
-    case Where::Kind::offset:
-      out += ",\"offset\":";
-      append_number(where.number, out);
-      break;
-    case Where::Kind::line:
-      out += ",\"line\":";
-      append_number(where.number, out);
-      break;
-    case Where::Kind::row:
-      out += ",\"table\":";
-      append_string(where.name, out);
-      out += ",\"row\":";
-      append_number(where.number, out);
-      break;
-    case Where::Kind::key:
-      out += ",\"key\":";
-      append_string(where.name, out);
-      break;
-  }
+  append_file(path, file_id, out);
+  append_place(where, out);
   out += '}';
 }
 
@@ -187,18 +198,41 @@ std::optional<Timestamp> first_time(const RowView& row) {
   return std::nullopt;
 }
 
-void append_record(std::string_view artifact, std::string_view path, std::string_view file_id,
-                   const Where& where, const RowView& row, std::string& out) {
-  out += "{\"artifact\":\"";
-  out += artifact;
-  out += "\",";
-  append_where(path, file_id, where, out);
-  if (const auto time = first_time(row)) {
-    out += ",\"time\":\"";
-    append_rfc3339(*time, out);
-    out += '"';
+std::string record_head(std::string_view artifact, std::string_view path,
+                        std::string_view file_id) {
+  std::string head = "{\"artifact\":\"";
+  head += artifact;
+  head += "\",";
+  append_file(path, file_id, head);
+  return head;
+}
+
+void append_record(std::string_view head, const Where& where, const RowView& row,
+                   std::string& out) {
+  out += head;
+  append_place(where, out);
+  out += '}';
+  const auto time = first_time(row);
+  if (!time) {
+    append_fields(row, out);
+    out += "}\n";
+    return;
   }
-  append_fields(row, out);
+  out += ",\"time\":";
+  const std::size_t at = out.size();
+  append_value(Value(*time), out);
+  const std::size_t length = out.size() - at;
+  for (const Column& column : row.columns) {
+    const Value value = column.get(row.row);
+    if (value.kind() == Value::Kind::time && value.time() == *time) {
+      out += ",\"";
+      out += column.name;
+      out += "\":";
+      out.append(out, at, length);  // as it was just written: times are dear to write
+    } else {
+      append_field(column.name, value, out);
+    }
+  }
   out += "}\n";
 }
 

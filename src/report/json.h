@@ -27,11 +27,13 @@ void append_where(std::string_view path, std::string_view file_id, const Where& 
                   std::string& out);
 void append_where(const Place& place, std::string& out);
 
+// What all records of one file and artifact begin with.
+std::string record_head(std::string_view artifact, std::string_view path, std::string_view file_id);
+
 // One line of records/<artifact>.jsonl, with its "\n":
 // {"artifact":"ios.tcc","where":{...},"time":"...",fields...}; "time" is that of the first time
-// column that has one, and is left out when none has.
-void append_record(std::string_view artifact, std::string_view path, std::string_view file_id,
-                   const Where& where, const RowView& row, std::string& out);
+// column that has one, and is left out when none has. `head`: from record_head().
+void append_record(std::string_view head, const Where& where, const RowView& row, std::string& out);
 
 // The first time column that has a value.
 std::optional<Timestamp> first_time(const RowView& row);

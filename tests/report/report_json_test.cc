@@ -160,7 +160,7 @@ constexpr Column kColumns[] = {
 
 std::string record_of(const Row& row, const Where& where) {
   std::string line;
-  append_record("test.a", "private/x" + test::kHostile, std::string(40, '0'), where,
+  append_record(record_head("test.a", "private/x" + test::kHostile, std::string(40, '0')), where,
                 {&row, kColumns}, line);
   return line;
 }
@@ -173,7 +173,8 @@ TEST(RecordJson, LooksLikeThis) {
                 .list = {"x", "y"},
                 .blob = as_bytes("\x01\xff")};
   std::string line;
-  append_record("test.a", "private/x", "", Where::at_row("t", -4), {&row, kColumns}, line);
+  append_record(record_head("test.a", "private/x", ""), Where::at_row("t", -4), {&row, kColumns},
+                line);
   EXPECT_EQ(
       line,
       "{\"artifact\":\"test.a\",\"where\":{\"path\":\"private/x\",\"table\":\"t\",\"row\":-4},"

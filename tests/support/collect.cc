@@ -10,7 +10,8 @@ namespace bridle::test {
 
 void Collect::record(const void* row, const Where& where) {
   std::string line;
-  report::append_record(artifact_.id, path_, "", where, {row, artifact_.columns}, line);
+  report::append_record(report::record_head(artifact_.id, path_, ""), where,
+                        {row, artifact_.columns}, line);
   line.pop_back();  // "\n"
   lines_.push_back(std::move(line));
   places_.push_back({where.kind, std::string(where.name), where.number});
