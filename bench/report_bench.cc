@@ -4,6 +4,7 @@
 #include <benchmark/benchmark.h>
 #include <sys/resource.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -109,6 +110,7 @@ double peak_mb() {
 }
 
 void timeline(benchmark::State& state) {
+  const std::atomic<bool> never = false;
   const auto wanted = static_cast<std::uint64_t>(state.range(0));
   const EventShape shape = event_shape(kColumns, kSummary);
   const Rows& made = rows();
@@ -127,7 +129,7 @@ void timeline(benchmark::State& state) {
                 Where::at_row("Files", static_cast<std::int64_t>(i)), i);
       }
     }
-    const bool ok = writer.write(path).ok();
+    const bool ok = writer.write(path, never).ok();
     events = writer.events();
     state.PauseTiming();
     if (!ok || (!checked && !is_sorted_csv(path, events))) state.SkipWithError("wrong");
@@ -163,10 +165,9 @@ void record_line(benchmark::State& state) {
   std::string out;
   std::size_t i = 0;
   std::size_t bytes = 0;
-  const std::string file_id(40, 'a');
+  const std::string head = record_head("ios.manifest", "Manifest.db", std::string(40, 'a'));
   for (auto _ : state) {
-    append_record("ios.manifest", "Manifest.db", file_id,
-                  Where::at_row("Files", static_cast<std::int64_t>(i)),
+    append_record(head, Where::at_row("Files", static_cast<std::int64_t>(i)),
                   {&made.rows[i % made.rows.size()], kColumns}, out);
     ++i;
     bytes += out.size();

@@ -126,6 +126,14 @@ Result<OutputFile> OutputFile::create(const std::string& path) {
   return OutputFile(std::move(fd), path);
 }
 
+Result<OutputFile> OutputFile::open_at(const std::string& path, std::uint64_t offset) {
+  UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!fd || ::lseek(fd.get(), static_cast<off_t>(offset), SEEK_SET) < 0) {
+    return system_error(ErrorCode::unreadable, "cannot write", path);
+  }
+  return OutputFile(std::move(fd), path);
+}
+
 OutputFile::OutputFile(UniqueFd fd, std::string path) : fd_(std::move(fd)), path_(std::move(path)) {
   buffer_.reserve(kWriteBuffer);
 }

@@ -54,6 +54,8 @@ Result<std::vector<std::byte>> read_file(const std::string& path, std::uint64_t 
 class OutputFile {
  public:
   static Result<OutputFile> create(const std::string& path);
+  // Writes from `offset` on into a file that create() made, which may be shorter yet.
+  static Result<OutputFile> open_at(const std::string& path, std::uint64_t offset);
 
   OutputFile(OutputFile&&) noexcept = default;
   OutputFile& operator=(OutputFile&&) noexcept = default;

@@ -1,14 +1,13 @@
-// Sorted runs of keyed lines, and their merge. The timeline's engine room.
+// Sorted runs of keyed lines, in memory and on disk. report/merge.h puts them together.
 #pragma once
 
 #include <compare>
 #include <cstdint>
-#include <functional>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "base/result.h"
@@ -63,24 +62,53 @@ class RunBuffer {
   std::vector<Line> lines_;
 };
 
+// What stands in front of each line of a stored run. The file never leaves the process: native
+// byte order.
+struct StoredLine {
+  EventKey key;
+  std::uint64_t length;
+};
+static_assert(std::is_trivially_copyable_v<StoredLine> && sizeof(StoredLine) == 32);
+
+// A line of a stored run, and how many stand before it.
+struct RunMark {
+  EventKey key;
+  std::uint64_t offset = 0;  // in the scratch file
+  std::uint64_t lines = 0;
+};
+
 // A sorted run on disk.
 struct StoredRun {
   std::uint64_t offset = 0;
   std::uint64_t length = 0;
+  std::uint64_t lines = 0;
+  std::vector<RunMark> marks;  // its first line, then one in each kRunMarkBytes
+};
+
+inline constexpr std::size_t kRunMarkBytes = 64U << 10;
+
+// Writes one run whose length is known before.
+class RunWriter {
+ public:
+  // `length`: of all lines with their StoredLine.
+  RunWriter(ScratchFile& file, std::uint64_t length);
+
+  // In order. False once a write failed.
+  bool line(const EventKey& key, std::string_view text);
+  // REQUIRES: `length` bytes were given.
+  Result<StoredRun> finish();
+
+ private:
+  bool flush();
+
+  ScratchFile& file_;
+  StoredRun run_;
+  std::uint64_t at_;  // of what is in the buffer
+  std::string buffer_;
+  std::optional<Error> error_;
 };
 
 // Writes sorted lines to a file, as a run.
 Result<StoredRun> store(const RunBuffer& sorted, ScratchFile& file);
-
-// Merges runs in memory and runs of `file` and gives every line in order. Reads 64 KB of each
-// stored run at a time. `each` returns false to stop.
-using EachLine = std::function<bool(const EventKey& key, std::string_view line)>;
-Result<void> merge(std::span<const std::unique_ptr<RunBuffer>> in_memory,
-                   std::span<const StoredRun> stored, const ScratchFile& file,
-                   const EachLine& each);
-
-// Merges stored runs of `from` into one run of `to`.
-Result<StoredRun> merge_into(std::span<const StoredRun> stored, const ScratchFile& from,
-                             ScratchFile& to);
 
 }  // namespace bridle::report

@@ -10,6 +10,7 @@
 #include "base/check.h"
 #include "base/file.h"
 #include "report/escape.h"
+#include "report/merge.h"
 #include "report/runs.h"
 
 namespace bridle::report {
@@ -60,8 +61,10 @@ TimelineWriter::Options TimelineWriter::Options::for_threads(unsigned threads) {
   constexpr std::size_t kAll = 24U << 20;
   constexpr std::size_t kMost = 8U << 20;
   constexpr std::size_t kLeast = 1U << 20;
+  constexpr unsigned kMergeThreads = 4;  // each has a buffer for every run
   Options options;
   options.run_bytes = std::clamp(kAll / std::max(threads, 1U), kLeast, kMost);
+  options.threads = std::clamp(threads, 1U, kMergeThreads);
   return options;
 }
 
@@ -102,7 +105,7 @@ std::uint64_t TimelineWriter::events() const { return state_->events.load(); }
 
 bool TimelineWriter::failed() const { return state_->failed.load(std::memory_order_relaxed); }
 
-Result<void> TimelineWriter::write(const std::string& path) {
+Result<void> TimelineWriter::write(const std::string& path, const std::atomic<bool>& stop) {
   State& state = *state_;
   if (state.error) return *state.error;
   const std::size_t fan_in = std::max<std::size_t>(state.options.fan_in, 2);
@@ -113,24 +116,15 @@ Result<void> TimelineWriter::write(const std::string& path) {
     for (std::size_t i = 0; i < state.stored.size(); i += fan_in) {
       const std::span<const StoredRun> group =
           std::span(state.stored).subspan(i, std::min(fan_in, state.stored.size() - i));
-      auto run = merge_into(group, *state.scratch, *next);
+      auto run = merge_into(group, *state.scratch, *next, stop);
       if (!run) return run.error();
-      merged.push_back(*run);
+      merged.push_back(std::move(run).value());
     }
     state.scratch = std::move(next);
     state.stored = std::move(merged);
   }
-  auto out = OutputFile::create(path);
-  if (!out) return out.error();
-  out->write(kHeader);
-  auto merged = merge(state.in_memory, state.stored, *state.scratch,
-                      [&](const EventKey&, std::string_view line) {
-                        out->write(line);
-                        return !out->failed();
-                      });
-  auto closed = out->close();
-  if (!merged) return merged;
-  return closed;
+  return merge_to_file({state.in_memory, state.stored, *state.scratch}, kHeader, path,
+                       {state.options.threads, state.options.part_bytes}, stop);
 }
 
 struct TimelineWriter::Run::Buffer {
@@ -226,7 +220,7 @@ void TimelineWriter::Run::spill() {
   auto stored = store(run, *state.scratch);
   if (stored) {
     const std::lock_guard lock(state.mutex);
-    state.stored.push_back(*stored);
+    state.stored.push_back(std::move(stored).value());
   } else {
     state.fail(stored.error());
   }

@@ -6,6 +6,7 @@
 // docs/adr/0005-sorted-runs-timeline.md
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -31,7 +32,9 @@ class TimelineWriter {
   struct Options {
     // Of one Run. 24 MB shared among the threads, at most 8 MB and at least 1 MB each.
     std::size_t run_bytes = 8U << 20;
-    std::size_t fan_in = 128;  // runs merged at once, each with a read buffer of 64 KB
+    std::size_t fan_in = 128;           // runs merged at once, each with a read buffer of 64 KB
+    unsigned threads = 1;               // that merge at most, each with such buffers
+    std::size_t part_bytes = 4U << 20;  // a thread for less is not worth its start
     static Options for_threads(unsigned threads);
   };
 
@@ -44,8 +47,9 @@ class TimelineWriter {
   TimelineWriter& operator=(const TimelineWriter&) = delete;
 
   // Merges what all runs were given into a new file at `path`. The first error of all (a full
-  // disk). Call once. REQUIRES: every Run is finished or destroyed.
-  Result<void> write(const std::string& path);
+  // disk), or `interrupted` when `stop` is set. Call once. REQUIRES: every Run is finished or
+  // destroyed.
+  Result<void> write(const std::string& path, const std::atomic<bool>& stop);
 
   std::uint64_t events() const;
 

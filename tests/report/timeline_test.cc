@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -38,6 +39,8 @@ const EventShape& shape() {
   static const EventShape kShape = event_shape(kColumns, kSummary);
   return kShape;
 }
+
+const std::atomic<bool> kNever = false;
 
 constexpr Timestamp at(std::int64_t seconds) { return {seconds * kNsPerSecond}; }
 
@@ -88,7 +91,7 @@ class Timeline : public ::testing::Test {
       fill(run);
     }
     const std::string path = folder_ / "timeline.csv";
-    const auto written = writer.write(path);
+    const auto written = writer.write(path, kNever);
     EXPECT_TRUE(written) << written.error().message;
     auto rows = parse_csv(contents(path));
     EXPECT_EQ(rows.front(),
@@ -222,6 +225,14 @@ TEST_F(Timeline, ALongKeyPathIsCut) {
   EXPECT_EQ(rows[0][4], "x key " + std::string(300, 'k'));
 }
 
+void add_events(TimelineWriter::Run& run, std::size_t events) {
+  const Row row{.created = at(1), .name = "x"};
+  run.begin("test.a", 0, "x");
+  for (std::size_t i = 0; i < events; ++i) {
+    run.add({&row, kColumns}, shape(), Where::at_line(i), i);
+  }
+}
+
 // A made workload, `threads` of them, tasks dealt out as they come.
 std::string written_by(unsigned threads, TimelineWriter::Options options, std::size_t events) {
   constexpr std::uint32_t kTasks = 40;
@@ -246,7 +257,7 @@ std::string written_by(unsigned threads, TimelineWriter::Options options, std::s
   }
   for (std::thread& worker : workers) worker.join();
   const std::string path = folder / "out.csv";
-  const auto written = writer.write(path);
+  const auto written = writer.write(path, kNever);
   EXPECT_TRUE(written) << written.error().message;
   std::size_t files = 0;
   for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder.path())) {
@@ -272,12 +283,44 @@ TEST_F(Timeline, TheSameBytesFromMemoryAndDiskAndAnyNumberOfThreads) {
   EXPECT_EQ(written_by(3, {.run_bytes = kSmall, .fan_in = 3}, kEvents), in_memory);
 }
 
-void add_events(TimelineWriter::Run& run, std::size_t events) {
-  const Row row{.created = at(1), .name = "x"};
-  run.begin("test.a", 0, "x");
-  for (std::size_t i = 0; i < events; ++i) {
-    run.add({&row, kColumns}, shape(), Where::at_line(i), i);
+// Each thread writes a stretch of its own; nothing may be lost or doubled where they meet.
+TEST_F(Timeline, TheSameBytesWhenSeveralThreadsMerge) {
+  constexpr std::size_t kEvents = 20'000;
+  const std::string alone = written_by(1, {}, kEvents);
+  for (const std::size_t run_bytes : {std::size_t{90} << 10, std::size_t{8} << 20}) {
+    for (const unsigned threads : {2U, 3U, 7U}) {
+      const TimelineWriter::Options options{
+          .run_bytes = run_bytes, .threads = threads, .part_bytes = 1000};
+      EXPECT_EQ(written_by(3, options, kEvents), alone) << run_bytes << ' ' << threads;
+    }
   }
+}
+
+TEST_F(Timeline, OneLongStretchOfOneTimeIsSharedToo) {
+  TimelineWriter writer(kArtifacts, folder_.path().string(),
+                        {.run_bytes = 90U << 10, .threads = 3, .part_bytes = 1000});
+  {
+    TimelineWriter::Run run(writer);
+    add_events(run, 5'000);
+  }
+  ASSERT_TRUE(writer.write(folder_ / "timeline.csv", kNever));
+  const auto rows = parse_csv(contents(folder_ / "timeline.csv"));
+  ASSERT_EQ(rows.size(), 5'001U);
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    ASSERT_EQ(rows[i][4], "x line " + std::to_string(i - 1));
+  }
+}
+
+TEST_F(Timeline, StopsWhenAsked) {
+  TimelineWriter writer(kArtifacts, folder_.path().string(), {});
+  {
+    TimelineWriter::Run run(writer);
+    add_events(run, 1'000);
+  }
+  const std::atomic<bool> stop = true;
+  const auto written = writer.write(folder_ / "timeline.csv", stop);
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().code, ErrorCode::interrupted);
 }
 
 TEST_F(Timeline, AFullDiskWhileSpillingIsTold) {
@@ -288,7 +331,7 @@ TEST_F(Timeline, AFullDiskWhileSpillingIsTold) {
     add_events(run, 20'000);
   }
   EXPECT_TRUE(writer.failed());
-  const auto written = writer.write(folder_ / "timeline.csv");
+  const auto written = writer.write(folder_ / "timeline.csv", kNever);
   ASSERT_FALSE(written);
   EXPECT_NE(written.error().message.find("File too large"), std::string::npos)
       << written.error().message;
@@ -301,7 +344,7 @@ TEST_F(Timeline, AFullDiskWhileWritingIsTold) {
     add_events(run, 1'000);
   }
   const test::FullDisk full(10'000);
-  const auto written = writer.write(folder_ / "timeline.csv");
+  const auto written = writer.write(folder_ / "timeline.csv", kNever);
   ASSERT_FALSE(written);
   EXPECT_NE(written.error().message.find("timeline.csv"), std::string::npos);
 }
@@ -309,7 +352,7 @@ TEST_F(Timeline, AFullDiskWhileWritingIsTold) {
 TEST_F(Timeline, NeverWritesOverAFile) {
   std::ofstream(folder_ / "timeline.csv") << "mine";
   TimelineWriter writer(kArtifacts, folder_.path().string(), {});
-  EXPECT_FALSE(writer.write(folder_ / "timeline.csv"));
+  EXPECT_FALSE(writer.write(folder_ / "timeline.csv", kNever));
   EXPECT_EQ(contents(folder_ / "timeline.csv"), "mine");
 }
 
