@@ -47,6 +47,31 @@ bool fill(const ByteSource& log, std::uint64_t offset, std::span<std::byte> out)
   return got.ok() && *got == out.size();
 }
 
+// Each time that SQLite starts a log again from its beginning, the first half of the salt goes up
+// by one and the second is drawn anew; what the log holds behind the new frames stays. A frame with
+// one half changed is damaged: it is of no other round.
+bool is_of_earlier_round(std::uint64_t frame_salt, std::uint64_t salt) {
+  constexpr std::uint32_t kMostRounds = 1U << 20;  // since that frame was written
+  const auto rounds =
+      static_cast<std::uint32_t>(salt >> 32) - static_cast<std::uint32_t>(frame_salt >> 32);
+  const bool drawn_anew =
+      static_cast<std::uint32_t>(salt) != static_cast<std::uint32_t>(frame_salt);
+  return rounds >= 1 && rounds <= kMostRounds && drawn_anew;
+}
+
+// Frames of that salt from `at` on.
+std::uint64_t count_frames(const ByteSource& log, std::uint64_t at, std::uint64_t frame_size,
+                           std::uint64_t salt) {
+  std::uint64_t count = 0;
+  std::array<std::byte, kFrameHeaderBytes> header{};
+  for (; at < log.size() && fill(log, at, header); at += frame_size) {
+    ByteReader reader(header);
+    reader.skip(8);
+    if (reader.be64() == salt) ++count;
+  }
+  return count;
+}
+
 }  // namespace
 
 std::optional<std::string> log_damage(const ByteSource& log) {
@@ -76,26 +101,33 @@ std::optional<std::string> log_damage(const ByteSource& log) {
   }
   std::vector<std::byte> frame(kFrameHeaderBytes + page_size);
   std::uint64_t number = 0;
+  std::uint64_t committed = 0;  // the last frame that ends a transaction
   for (std::uint64_t at = kHeaderBytes; at < log.size(); at += frame.size()) {
     ++number;
-    const std::string place = "the write-ahead log is damaged from its frame " +
-                              std::to_string(number) + " on; what stands behind is not read";
     const bool whole = fill(log, at, frame);
     ByteReader of_frame(frame);
-    of_frame.skip(8);  // page number, size of the database after a commit
+    of_frame.skip(4);  // page number
+    const bool commits = of_frame.be32() != 0;
     const std::uint64_t frame_salt = of_frame.be64();
     const std::uint32_t frame_first = of_frame.be32();
     const std::uint32_t frame_second = of_frame.be32();
-    if (whole && frame_salt != salt) {
-      // A leftover has the salt of an earlier round: one less in its first half.
-      const bool zeros =
-          std::all_of(frame.begin(), frame.end(), [](std::byte b) { return b == std::byte{0}; });
-      return zeros ? std::optional(place) : std::nullopt;
+    if (whole && is_of_earlier_round(frame_salt, salt) &&
+        count_frames(log, at + frame.size(), frame.size(), salt) == 0) {
+      --number;
+      break;
     }
-    if (!whole) return place;
     sum.add(std::span(frame).first(8));
     sum.add(std::span(frame).subspan(kFrameHeaderBytes));
-    if (!sum.is(frame_first, frame_second)) return place;
+    if (!whole || frame_salt != salt || !sum.is(frame_first, frame_second)) {
+      return "the write-ahead log is damaged from its frame " + std::to_string(number) +
+             " on: what stands behind its frame " + std::to_string(committed) + " is not read";
+    }
+    if (commits) committed = number;
+  }
+  if (number > committed) {
+    return "the last " + std::to_string(number - committed) + " of the " + std::to_string(number) +
+           " frames of the write-ahead log are of a transaction that was not brought to its end; "
+           "they are not read";
   }
   return std::nullopt;
 }

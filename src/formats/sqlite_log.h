@@ -12,7 +12,8 @@
 namespace bridle::sqlite {
 
 // One sentence, or nothing for a log that is applied whole. Frames left over from before the log
-// was last started again (another salt) are no damage, and neither is an empty log.
+// was last started again are no damage, and neither is an empty log. Frames behind the last commit
+// are told: SQLite does not read them.
 std::optional<std::string> log_damage(const ByteSource& log);
 
 }  // namespace bridle::sqlite
