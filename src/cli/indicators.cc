@@ -8,6 +8,7 @@
 
 #include "cli/commands.h"
 #include "match/indicator_set.h"
+#include "model/verdict.h"
 #include "report/escape.h"
 
 namespace bridle::cli {
@@ -26,14 +27,18 @@ int list_indicators(const std::vector<std::string>& paths) {
       for (const IndicatorTerm& term : terms) ++kinds[name_of(term.kind)];
     }
   }
-  std::uint64_t problems = 0;
+  std::uint64_t notes = 0;
+  std::uint64_t lost = 0;
+  std::uint64_t failed = 0;
   std::string out;
   for (const IndicatorSource& source : set.sources()) {
+    if (source.indicators == 0) ++lost;
+    failed += source.failed;
     out += std::to_string(source.indicators) + " indicators  sha256 " + source.sha256 + "  ";
     report::append_visible(source.path, out);
     out += '\n';
     for (const std::string& problem : source.problems) {
-      ++problems;
+      ++notes;
       out += "    ";
       report::append_visible(problem, out);
       out += '\n';
@@ -46,9 +51,16 @@ int list_indicators(const std::vector<std::string>& paths) {
     separator = ", ";
   }
   out += '\n';
-  if (problems > 0) out += std::to_string(problems) + " notes, listed above\n";
+  if (failed > 0) out += std::to_string(failed) + " cannot be used, or in part only\n";
+  if (notes > 0) out += std::to_string(notes) + " notes, listed above\n";
+  for (const std::string& path : set.skipped()) {
+    out += "not read, as its name does not end in .stix2 or .json: ";
+    report::append_visible(path, out);
+    out += '\n';
+  }
+  if (lost > 0) out += std::to_string(lost) + " files give no indicators\n";
   std::fputs(out.c_str(), stdout);
-  return 0;
+  return lost == 0 ? 0 : exit_code(VerdictKind::incomplete);
 }
 
 }  // namespace

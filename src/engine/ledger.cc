@@ -1,6 +1,7 @@
 #include "engine/ledger.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "base/check.h"
@@ -100,9 +101,17 @@ void Ledger::broken_listing(const std::string& what) {
   note({{}, {}, what});
 }
 
-void Ledger::indicators(std::uint64_t usable, std::uint64_t problems) {
-  coverage_.indicators = usable;
-  coverage_.indicator_problems = problems;
+void Ledger::indicators(const IndicatorSet& set) {
+  for (const IndicatorSource& source : set.sources()) {
+    coverage_.indicators += source.indicators;
+    coverage_.indicator_problems += source.failed;
+    if (source.indicators > 0) continue;
+    // Their order is that of the command line.
+    coverage_.indicator_files_lost.push_back(
+        std::filesystem::path(source.path).filename().string() + ": " +
+        (source.problems.empty() ? "holds no indicators" : source.problems.front()));
+  }
+  coverage_.indicator_files_skipped = set.skipped();
 }
 
 Coverage Ledger::close() {

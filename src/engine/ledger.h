@@ -25,7 +25,8 @@ class Ledger {
   // The listing broke off.
   void broken_listing(const std::string& what);
 
-  void indicators(std::uint64_t usable, std::uint64_t problems);
+  // What was looked for, and what of it could not be.
+  void indicators(const IndicatorSet& set);
 
   // The sums, sorted. The ledger is then used up.
   Coverage close();

@@ -208,15 +208,11 @@ class Run {
 
   Result<CaseResult> conclude() {
     if (options_.progress != nullptr) options_.progress->finishing();
-    std::uint64_t usable = 0;
-    std::uint64_t problems = 0;
     for (const IndicatorSource& source : indicators_.sources()) {
-      usable += source.indicators;
-      problems += source.problems.size();
       result_.indicators.push_back({std::filesystem::path(source.path).filename().string(),
                                     source.sha256, source.indicators, source.problems});
     }
-    ledger_.indicators(usable, problems);
+    ledger_.indicators(indicators_);
     result_.coverage = ledger_.close();
     sort_alerts(result_.alerts);
     result_.findings = report::group_findings(result_.alerts);

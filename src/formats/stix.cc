@@ -50,6 +50,7 @@ class Reader {
       dom::object object;
       if (element.get(object) != simdjson::SUCCESS) {
         out_.problems.emplace_back("an entry of \"objects\" is no object");
+        ++out_.unusable;
         continue;
       }
       gather(object);
@@ -103,6 +104,7 @@ class Reader {
   void gather_indicator(std::string_view id, const dom::object& object) {
     if (id.empty()) {
       out_.problems.emplace_back("indicator: has no id");
+      ++out_.unusable;
       return;
     }
     const auto [at, is_new] = by_id_.try_emplace(id, candidates_.size());
@@ -119,20 +121,28 @@ class Reader {
     const auto problem = [&](std::string_view what) {
       out_.problems.push_back(label(id) + ": " + std::string(what));
     };
+    const auto unusable = [&](std::string_view what) {
+      problem(what);
+      ++out_.unusable;
+    };
     if (is_true(object, "revoked")) return problem("is revoked");
     const auto pattern_type = string_of(object, "pattern_type");
     if (pattern_type && *pattern_type != "stix") {
-      return problem("its pattern is of the type " + label(*pattern_type) + ", not stix");
+      return unusable("its pattern is of the type " + label(*pattern_type) + ", not stix");
     }
     const auto text = string_of(object, "pattern");
-    if (!text) return problem("has no pattern");
+    if (!text) return unusable("has no pattern");
     Pattern pattern = parse_pattern(*text);
     for (const std::string& what : pattern.problems) {
       problem(pattern.alternatives.empty() ? what : "in part: " + what);
     }
-    if (pattern.alternatives.empty()) return;
+    if (pattern.alternatives.empty()) {
+      ++out_.unusable;
+      return;
+    }
 
     Indicator out;
+    out.in_part = !pattern.problems.empty();
     out.id = id;
     out.campaign = campaign_of(id);
     out.alternatives = std::move(pattern.alternatives);
@@ -198,6 +208,7 @@ Bundle parse_bundle(Bytes json) {
     out.problems.emplace_back("is not a STIX bundle: it has no list \"objects\"");
     return out;
   }
+  out.readable = true;
   Reader(out).read(objects);
   return out;
 }

@@ -3,6 +3,7 @@
 // Format: docs/formats/stix-patterns.md; STIX 2.1 specification, parts 3 to 5.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,10 +22,13 @@ struct Indicator {
   std::optional<int> confidence;  // 0..100
   // At least one alternative. Its problems were moved to the bundle's.
   std::vector<std::vector<Term>> alternatives;
+  bool in_part = false;  // some of its pattern was left out
 };
 
 struct Bundle {
+  bool readable = false;              // it is a bundle, whatever it holds
   std::vector<Indicator> indicators;  // in the order of the file
+  std::uint64_t unusable = 0;         // indicators that are not among them; revoked ones apart
   // One sentence each, "indicator--1234: why" where one indicator is concerned.
   std::vector<std::string> problems;
 };

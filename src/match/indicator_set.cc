@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "formats/stix.h"
+#include "match/normal.h"
 #include "match/term.h"
 
 namespace bridle {
@@ -19,6 +20,7 @@ namespace fs = std::filesystem;
 struct NormalPattern {
   std::vector<std::vector<IndicatorTerm>> alternatives;
   std::vector<std::string> problems;
+  bool in_part = false;  // or not at all
 };
 
 // An alternative with a term that cannot be matched is left out: its other terms alone would say
@@ -33,6 +35,7 @@ NormalPattern normal_pattern(const std::vector<std::vector<stix::Term>>& alterna
       if (!result) {
         out.problems.push_back(std::move(result).error().message);
         usable = false;
+        out.in_part = true;
         break;
       }
       if (!result->note.empty()) out.problems.push_back(std::move(result->note));
@@ -43,9 +46,14 @@ NormalPattern normal_pattern(const std::vector<std::vector<stix::Term>>& alterna
   return out;
 }
 
+// Without its folders: reports are the same on every machine.
+std::string name_of_file(const std::string& path) { return fs::path(path).filename().string(); }
+
+// "._x.stix2" is what macOS leaves beside x.stix2 on a foreign disk: no indicators.
 bool is_indicator_file(const fs::path& path) {
-  const fs::path extension = path.extension();
-  return extension == ".stix2" || extension == ".json";
+  const std::string extension = normal::lowered(path.extension().string());
+  return (extension == ".stix2" || extension == ".json") &&
+         !path.filename().string().starts_with("._");
 }
 
 }  // namespace
@@ -88,14 +96,24 @@ const IndicatorSource& IndicatorSet::add_stix(std::string path, Bytes json) {
   IndicatorSource source;
   source.path = std::move(path);
   source.sha256 = hex(sha256(json));
+  const auto same = std::find_if(sources_.begin(), sources_.end(), [&](const IndicatorSource& s) {
+    return s.sha256 == source.sha256;
+  });
+  if (same != sources_.end()) {
+    same->problems.push_back("is there again as " + name_of_file(source.path) +
+                             ", which was left out");
+    return *same;
+  }
   stix::Bundle bundle = stix::parse_bundle(json);
   source.problems = std::move(bundle.problems);
+  source.failed = bundle.unusable;
   const auto index = static_cast<std::uint32_t>(sources_.size());
   for (stix::Indicator& read : bundle.indicators) {
     NormalPattern pattern = normal_pattern(read.alternatives);
     for (const std::string& what : pattern.problems) {
       source.problems.push_back(read.id + ": " + what);
     }
+    if (read.in_part || pattern.in_part) ++source.failed;
     if (pattern.alternatives.empty()) continue;
     indicators_.push_back({.id = std::move(read.id),
                            .source = index,
@@ -117,18 +135,31 @@ Result<void> IndicatorSet::add_path(const std::string& path) {
   if (error) {
     return Error{ErrorCode::unreadable, "Cannot read " + path + ": " + error.message() + "."};
   }
-  if (status.type() != fs::file_type::directory) {
-    const auto bytes = read_file(path, limits::kWholeFile);
-    if (!bytes) return bytes.error();
-    add_stix(path, *bytes);
-    return {};
+  if (status.type() == fs::file_type::directory) return add_folder(path);
+  const auto bytes = read_file(path, limits::kWholeFile);
+  if (!bytes) return bytes.error();
+  if (const stix::Bundle bundle = stix::parse_bundle(*bytes); !bundle.readable) {
+    return Error{ErrorCode::malformed, "The indicator file " + path + " cannot be used: it " +
+                                           bundle.problems.front() + ". Get it again."};
   }
+  add_stix(path, *bytes);
+  return {};
+}
+
+Result<void> IndicatorSet::add_folder(const std::string& path) {
+  std::error_code error;
   std::vector<std::string> files;
+  fs::path folder = fs::path(path).lexically_normal();
+  if (!folder.has_filename()) folder = folder.parent_path();  // it was "feeds/"
+  const fs::path above = folder.parent_path();
   for (fs::recursive_directory_iterator at(path, error), end; !error && at != end;
        at.increment(error)) {
     std::error_code ignored;
+    if (at->is_directory(ignored)) continue;
     if (is_indicator_file(at->path()) && at->is_regular_file(ignored)) {
       files.push_back(at->path().string());
+    } else {
+      skipped_.push_back(at->path().lexically_normal().lexically_relative(above).string());
     }
   }
   if (error) {
@@ -138,11 +169,17 @@ Result<void> IndicatorSet::add_path(const std::string& path) {
     return Error{ErrorCode::not_found, "The folder " + path + " holds no *.stix2 or *.json file."};
   }
   std::sort(files.begin(), files.end());
+  std::sort(skipped_.begin(), skipped_.end());
+  skipped_.erase(std::unique(skipped_.begin(), skipped_.end()), skipped_.end());
   for (const std::string& file : files) {
     if (const auto bytes = read_file(file, limits::kWholeFile)) {
       add_stix(file, *bytes);
     } else {
-      sources_.push_back({.path = file, .problems = {bytes.error().message}});
+      std::string why = bytes.error().message;
+      if (const std::size_t at = why.find(file); at != std::string::npos) {
+        why.replace(at, file.size(), "it");
+      }
+      sources_.push_back({.path = file, .sha256 = {}, .problems = {std::move(why)}});
     }
   }
   return {};

@@ -51,27 +51,36 @@ struct Indicator {
 // A file that indicators came from.
 struct IndicatorSource {
   std::string path;
-  std::string sha256;
-  std::uint64_t indicators = 0;       // usable ones
-  std::vector<std::string> problems;  // "indicator--1234: pattern needs several observations"
+  std::string sha256;            // empty when it could not be read
+  std::uint64_t indicators = 0;  // usable ones; none: nothing of it is looked for
+  std::uint64_t failed = 0;      // indicators that cannot be used, or in part only
+  // "indicator--1234: pattern needs several observations". Also mere notes: what is revoked, too
+  // broad, or there twice.
+  std::vector<std::string> problems;
 };
 
 class IndicatorSet {
  public:
   // A STIX 2.1 bundle as bytes. Never fails: what cannot be used is in the source's problems.
-  // Returns the new source.
+  // Returns its source; the same bytes again are noted with the source that holds them already.
   const IndicatorSource& add_stix(std::string path, Bytes json);
 
-  // A file, or a folder searched recursively for *.stix2 and *.json (sorted). Fails only when the
-  // path does not exist or cannot be read.
+  // A file, or a folder searched recursively for *.stix2 and *.json in any case (sorted). Fails
+  // when the path cannot be read, is a file that is no STIX bundle, or a folder without any.
+  // A file in a folder that cannot be read is a source without indicators.
   Result<void> add_path(const std::string& path);
 
   const std::vector<Indicator>& indicators() const { return indicators_; }
   const std::vector<IndicatorSource>& sources() const { return sources_; }
+  // Files in the folders that were not read, by path from the folder on: "feeds/notes.txt".
+  const std::vector<std::string>& skipped() const { return skipped_; }
 
  private:
+  Result<void> add_folder(const std::string& path);
+
   std::vector<Indicator> indicators_;
   std::vector<IndicatorSource> sources_;
+  std::vector<std::string> skipped_;
 };
 
 }  // namespace bridle

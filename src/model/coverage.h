@@ -53,10 +53,14 @@ struct Coverage {
   std::uint64_t listed = 0;       // files that the evidence lists; the sum of `entries`
   std::uint64_t directories = 0;  // not files: counted apart
   bool listing_complete = true;
-  // What was looked for: usable indicators, and those of their files that could not be used.
+  // What was looked for: usable indicators, and those that cannot be used or in part only.
   // Without any indicator nothing known was looked for, which is no result.
   std::uint64_t indicators = 0;
   std::uint64_t indicator_problems = 0;
+  // Indicator files of which nothing was looked for: "pegasus.stix2: is not valid JSON".
+  std::vector<std::string> indicator_files_lost;
+  // Files beside them that were not taken for indicator files.
+  std::vector<std::string> indicator_files_skipped;
   std::vector<ArtifactCoverage> artifacts;  // sorted by id
   std::vector<DamageNote> notes;            // the first ones; all are counted in damage_total
   std::uint64_t damage_total = 0;

@@ -73,6 +73,25 @@ void add_entries(const Coverage& coverage, Gaps& gaps) {
   }
 }
 
+constexpr std::size_t kNamed = 5;  // files, of those that were skipped
+
+void add_indicators(const Coverage& coverage, Gaps& gaps) {
+  if (coverage.indicator_problems > 0) {
+    gaps.minor(counted(coverage.indicator_problems, "indicator", "indicators") +
+               " could be used in part only, or not at all");
+  }
+  const std::vector<std::string>& skipped = coverage.indicator_files_skipped;
+  if (skipped.empty()) return;
+  std::string line =
+      counted(skipped.size(), "file beside the indicators is", "files beside the indicators are") +
+      " not *.stix2 or *.json and not used: ";
+  for (std::size_t i = 0; i < std::min(skipped.size(), kNamed); ++i) {
+    line += (i > 0 ? ", " : "") + skipped[i];
+  }
+  if (skipped.size() > kNamed) line += " and " + with_commas(skipped.size() - kNamed) + " more";
+  gaps.minor(std::move(line));
+}
+
 }  // namespace
 
 std::string_view name_of(VerdictKind kind) {
@@ -145,13 +164,13 @@ Verdict judge(std::span<const Alert> alerts, const Coverage& coverage) {
     gaps.serious(
         "No indicators were loaded: nothing known was looked for, only bridle's own rules");
   }
+  for (const std::string& file : coverage.indicator_files_lost) {
+    gaps.serious("Nothing of this indicator file was looked for: " + file);
+  }
   if (verdict.artifacts_read == 0) gaps.serious("Not one artifact could be read in full");
   add_artifacts(coverage, gaps);
   add_entries(coverage, gaps);
-  if (coverage.indicator_problems > 0) {
-    gaps.minor(counted(coverage.indicator_problems, "indicator", "indicators") +
-               " could be used in part only, or not at all");
-  }
+  add_indicators(coverage, gaps);
 
   const bool match = std::any_of(alerts.begin(), alerts.end(), is_sure);
   const bool suspicious = std::any_of(alerts.begin(), alerts.end(), [](const Alert& alert) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "report/escape.h"
 
@@ -108,7 +109,7 @@ void tell_rule(const Group& group, Finding& finding) {
 Finding told(const std::string& id, const Group& group) {
   Finding finding;
   finding.id = id;
-  finding.count = group.alerts.size();
+  finding.count = count_places(group.alerts);
   const Alert* worst = group.alerts.front();
   for (const Alert* alert : group.alerts) {
     if (alert->severity > worst->severity) worst = alert;
@@ -132,6 +133,18 @@ Finding told(const std::string& id, const Group& group) {
 }
 
 }  // namespace
+
+std::uint64_t count_places(std::span<const Alert* const> alerts) {
+  using Key = std::tuple<std::string_view, std::string_view, std::string_view, Where::Kind,
+                         std::string_view, std::int64_t>;
+  std::set<Key> places;
+  for (const Alert* alert : alerts) {
+    const Place& place = alert->place;
+    places.emplace(alert->artifact, place.path, place.file_id, place.kind, place.name,
+                   place.number);
+  }
+  return places.size();
+}
 
 std::vector<Finding> group_findings(std::span<const Alert> alerts) {
   std::map<std::string, Group> groups;

@@ -30,7 +30,7 @@ struct Finding {
   std::vector<std::string> campaigns;  // sorted
   std::vector<std::string> sources;    // indicator files, sorted
 
-  std::uint64_t count = 0;         // alerts
+  std::uint64_t count = 0;         // places: two feeds with the same indicator find it once
   std::optional<Timestamp> first;  // earliest and latest time among its alerts
   std::optional<Timestamp> last;
   std::vector<std::string> artifacts;  // sorted
@@ -41,6 +41,9 @@ inline constexpr std::size_t kExamples = 5;
 
 // Sorted by severity, then count, then id. The alerts outlive the result.
 std::vector<Finding> group_findings(std::span<const Alert> alerts);
+
+// Different places among the alerts: (artifact, file, row or offset or key).
+std::uint64_t count_places(std::span<const Alert* const> alerts);
 
 // "presence" -> what it says about the device, in plain words.
 std::string_view meaning_in_words(std::string_view meaning, bool link, bool weaker);

@@ -92,6 +92,8 @@ void write_coverage(JsonWriter& json, const Coverage& coverage) {
   json.member("listing_complete", coverage.listing_complete);
   json.member("indicators", coverage.indicators);
   json.member("indicator_problems", coverage.indicator_problems);
+  write_strings(json, "indicator_files_lost", coverage.indicator_files_lost);
+  write_strings(json, "indicator_files_skipped", coverage.indicator_files_skipped);
   json.key("artifacts");
   json.begin_array();
   for (const ArtifactCoverage& artifact : coverage.artifacts) write_artifact(json, artifact);

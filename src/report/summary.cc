@@ -232,8 +232,10 @@ void write_findings(Page& page, const CaseView& view) {
     page.paragraph("Nothing.", 2);
     return;
   }
+  std::vector<const Alert*> alerts;
+  for (const Alert& alert : view.alerts) alerts.push_back(&alert);
   page.heading("Found: " + counted(view.findings.size(), "thing", "things") + ", in " +
-               counted(view.alerts.size(), "place", "places"));
+               counted(count_places(alerts), "place", "places"));
   constexpr std::size_t kLabel = 10;
   const std::size_t shown = std::min(view.findings.size(), kFindingsShown);
   std::set<std::string_view> meanings;

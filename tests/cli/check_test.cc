@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "sample/phone.h"
+#include "support/backup.h"
 #include "support/program.h"
 #include "support/temporary.h"
 #include "support/tree_of_files.h"
@@ -127,15 +128,73 @@ TEST_F(Check, ATruncatedManifestIsIncompleteAndReadAsFarAsItGoes) {
             std::string::npos);
 }
 
-TEST_F(Check, WithoutIndicatorsTheVerdictIsNoComfort) {
-  const ProgramResult result = run_bridle({"check", phone("plain")});
-  EXPECT_NE(result.status, 0) << result.out;
+// --- A phone without traces
+
+class CheckQuiet : public testing::Test {
+ protected:
+  void SetUp() override {
+    write_quiet_phone(folder_ / "phone");
+    fs::create_directory(folder_ / "feeds");
+    write_text(folder_ / "feeds/good.stix2", sample::indicators_stix());
+  }
+  std::string phone() const { return folder_ / "phone"; }
+  std::string feeds() const { return folder_ / "feeds"; }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(CheckQuiet, GivesNoKnownTraces) {
+  const ProgramResult result = run_bridle({"check", phone(), "-i", feeds()});
+  EXPECT_EQ(result.status, 0) << result.out;
+  EXPECT_TRUE(result.out.starts_with("No known traces in ")) << result.out;
+}
+
+TEST_F(CheckQuiet, WithoutIndicatorsTheVerdictIsNoComfort) {
+  const ProgramResult result = run_bridle({"check", phone()});
+  EXPECT_EQ(result.status, 3) << result.out;
+  EXPECT_NE(result.out.find("No indicators were loaded"), std::string::npos) << result.out;
+}
+
+TEST_F(CheckQuiet, AnIndicatorFileThatIsLostBesideAGoodOneIsNoComfort) {
+  const std::string whole = sample::indicators_stix();
+  write_text(folder_ / "feeds/cut.stix2", whole.substr(0, whole.size() / 2));
+  const ProgramResult result =
+      run_bridle({"check", phone(), "-i", feeds(), "-o", folder_ / "case"});
+  EXPECT_EQ(result.status, 3) << result.out;
+  EXPECT_NE(result.out.find("cut.stix2: is not valid JSON"), std::string::npos) << result.out;
+  EXPECT_NE(read_text(folder_ / "case/report.json").find("\"indicator_files_lost\": [\"cut.stix2"),
+            std::string::npos);
+  const ProgramResult named =
+      run_bridle({"check", phone(), "-i", feeds(), "-i", folder_ / "feeds/cut.stix2"});
+  EXPECT_EQ(named.status, 2) << named.out;
+  EXPECT_NE(named.err.find("cut.stix2"), std::string::npos) << named.err;
+}
+
+TEST_F(CheckQuiet, AFileBesideTheIndicatorsIsNamed) {
+  write_text(folder_ / "feeds/pegasus.yaml", "indicators: []");
+  fs::rename(folder_ / "feeds/good.stix2", folder_ / "feeds/GOOD.STIX2");
+  const ProgramResult result = run_bridle({"check", phone(), "-i", feeds()});
+  EXPECT_EQ(result.status, 0) << result.out;
+  EXPECT_NE(result.out.find("feeds/pegasus.yaml"), std::string::npos) << result.out;
 }
 
 TEST_F(Check, AReadOnlyPlaceIsSaid) {
   const ProgramResult result = run_bridle({"check", phone("plain"), "-o", "/proc/bridle-case"});
   EXPECT_EQ(result.status, 4);
   EXPECT_NE(result.err.find("/proc/bridle-case"), std::string::npos);
+}
+
+TEST(IndicatorsList, FailsOnWhatIsNoIndicatorFile) {
+  const TemporaryFolder folder;
+  fs::create_directory(folder / "feeds");
+  write_text(folder / "feeds/notes.json", "{\"not\": \"STIX\"}");
+  const ProgramResult alone = run_bridle({"indicators", "list", folder / "feeds/notes.json"});
+  EXPECT_EQ(alone.status, 2);
+  EXPECT_NE(alone.err.find("notes.json"), std::string::npos) << alone.err;
+  write_text(folder / "feeds/good.stix2", sample::indicators_stix());
+  const ProgramResult both = run_bridle({"indicators", "list", folder / "feeds"});
+  EXPECT_EQ(both.status, 3);
+  EXPECT_NE(both.out.find("notes.json"), std::string::npos) << both.out;
 }
 
 TEST(Usage, HelpHasExamplesAndMistakesAreExitTwo) {

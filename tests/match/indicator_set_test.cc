@@ -146,6 +146,59 @@ TEST(IndicatorSet, ReadsAFolderInOrder) {
   EXPECT_EQ(set.indicators().size(), 2U);
 }
 
+TEST(IndicatorSet, TakesExtensionsInAnyCaseAndNamesWhatItSkips) {
+  test::TemporaryFolder folder;
+  write(folder / "feeds/UPPER.STIX2", test::bundle_of({"[app:id='b']"}));
+  write(folder / "feeds/._UPPER.STIX2", "\0\5\26\7");
+  write(folder / "feeds/a/notes.md", "not an indicator file");
+  IndicatorSet set;
+  ASSERT_TRUE(set.add_path(folder / "feeds/").ok());
+  EXPECT_EQ(set.indicators().size(), 1U);
+  EXPECT_EQ(set.skipped(), (std::vector<std::string>{"feeds/._UPPER.STIX2", "feeds/a/notes.md"}));
+}
+
+TEST(IndicatorSet, CountsFailedIndicatorsApartFromNotes) {
+  IndicatorSet set;
+  std::string bundle = test::bundle_of({"[domain-name:value='co.uk']",    // a note: too broad
+                                        "[app:id='a' OR a:b='c']",        // in part
+                                        "[a:b='c']", "[app:id NOT = 3]",  // not at all
+                                        "[app:id='whole']"});
+  const IndicatorSource& source = set.add_stix("x", as_bytes(bundle));
+  EXPECT_EQ(source.indicators, 3U);
+  EXPECT_EQ(source.failed, 3U);
+  EXPECT_EQ(source.problems.size(), 4U);
+}
+
+TEST(IndicatorSet, LeavesOutTheSameBytes) {
+  test::TemporaryFolder folder;
+  write(folder / "a.stix2", test::bundle_of({"[app:id='b']"}));
+  write(folder / "copy.stix2", test::bundle_of({"[app:id='b']"}));
+  IndicatorSet set;
+  ASSERT_TRUE(set.add_path(folder.path().string()).ok());
+  ASSERT_TRUE(set.add_path(folder / "a.stix2").ok());
+  EXPECT_EQ(set.indicators().size(), 1U);
+  ASSERT_EQ(set.sources().size(), 1U);
+  EXPECT_EQ(set.sources()[0].problems,
+            (std::vector<std::string>{"is there again as copy.stix2, which was left out",
+                                      "is there again as a.stix2, which was left out"}));
+}
+
+TEST(IndicatorSet, AFileThatIsNoBundleFailsAloneAndIsNamedInAFolder) {
+  test::TemporaryFolder folder;
+  const std::string whole = test::bundle_of({"[app:id='b']"});
+  write(folder / "f/cut.stix2", whole.substr(0, whole.size() / 2));
+  write(folder / "f/good.stix2", whole);
+  IndicatorSet alone;
+  const auto added = alone.add_path(folder / "f/cut.stix2");
+  ASSERT_FALSE(added.ok());
+  EXPECT_NE(added.error().message.find("cut.stix2"), std::string::npos);
+  IndicatorSet set;
+  ASSERT_TRUE(set.add_path(folder / "f").ok());
+  ASSERT_EQ(set.sources().size(), 2U);
+  EXPECT_EQ(set.sources()[0].indicators, 0U);
+  EXPECT_EQ(set.sources()[0].problems.size(), 1U);
+}
+
 TEST(IndicatorSet, ReadsAFileOfAnyName) {
   test::TemporaryFolder folder;
   write(folder / "x.txt", test::bundle_of({"[app:id='b']"}));

@@ -125,6 +125,9 @@ const std::vector<Fault>& faults() {
        "1 file was read with damage"},
       {"damage of the container", [](Coverage& c) { c.damage_total = 3; },
        "3 damaged places in the list of files"},
+      {"indicator file lost",
+       [](Coverage& c) { c.indicator_files_lost = {"pegasus.stix2: is not valid JSON"}; },
+       "pegasus.stix2: is not valid JSON"},
       {"no artifact at all", [](Coverage& c) { c.artifacts.clear(); }, "Not one artifact"},
       {"nothing parsed in full",
        [](Coverage& c) {
@@ -168,6 +171,16 @@ TEST(Verdict, IndicatorsThatCannotBeUsedAreToldAndNoMore) {
   EXPECT_EQ(verdict.kind, VerdictKind::no_known_traces);
   EXPECT_EQ(verdict.gaps,
             (std::vector<std::string>{"2 indicators could be used in part only, or not at all"}));
+}
+
+TEST(Verdict, FilesBesideTheIndicatorsAreNamedAndNoMore) {
+  Coverage coverage = whole();
+  coverage.indicator_files_skipped = {"f/1", "f/2", "f/3", "f/4", "f/5", "f/6"};
+  const Verdict verdict = judge({}, coverage);
+  EXPECT_EQ(verdict.kind, VerdictKind::no_known_traces);
+  EXPECT_EQ(verdict.gaps,
+            (std::vector<std::string>{"6 files beside the indicators are not *.stix2 or *.json and "
+                                      "not used: f/1, f/2, f/3, f/4, f/5 and 1 more"}));
 }
 
 TEST(Verdict, TheMostImportantGapComesFirst) {

@@ -35,6 +35,15 @@ TEST(Findings, OneForEachThing) {
   EXPECT_FALSE(findings[2].first);
 }
 
+TEST(Findings, TheSamePlaceCountsOnce) {
+  std::vector<Alert> alerts = {indicator("bad.example", "mention", Severity::medium),
+                               indicator("bad.example", "mention", Severity::medium),
+                               indicator("bad.example", "mention", Severity::medium)};
+  alerts[1].indicator->source = "of another feed";
+  alerts[2].place.number = 7;
+  EXPECT_EQ(group_findings(alerts)[0].count, 2U);
+}
+
 TEST(Findings, TheSameValueOfTwoFeedsIsOneFinding) {
   std::vector<Alert> alerts = {indicator("bad.example", "mention", Severity::medium),
                                indicator("bad.example", "contact", Severity::high)};
@@ -68,10 +77,13 @@ TEST(Findings, AWeakerMatchDoesNotSpeakForASureOne) {
 }
 
 TEST(Findings, SortedBySeverityThenCountThenId) {
-  const std::vector<Alert> alerts = {
+  std::vector<Alert> alerts = {
       indicator("b", "mention", Severity::medium), indicator("a", "mention", Severity::medium),
       indicator("c", "mention", Severity::medium), indicator("c", "mention", Severity::medium),
       indicator("d", "contact", Severity::high)};
+  for (std::size_t i = 0; i < alerts.size(); ++i) {
+    alerts[i].place.number = static_cast<std::int64_t>(i);
+  }
   std::string order;
   for (const Finding& finding : group_findings(alerts)) order += finding.value;
   EXPECT_EQ(order, "dcab");

@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "sample/backup_writer.h"
+#include "sample/phone.h"
 
 namespace bridle::test {
 namespace {
@@ -60,6 +61,12 @@ void write_backup(const std::string& folder, const BackupFiles& files, const Bac
                         .status = {Tree::Dict{{"IsFullBackup", {true}},
                                               {"SnapshotState", {std::string("finished")}}}},
                         .date = kTimes.modified}));
+}
+
+void write_quiet_phone(const std::string& folder) {
+  sample::PhoneOptions options;
+  options.traces = false;
+  expect(sample::write_backup(folder, options));
 }
 
 std::string blob_path(const std::string& folder, const std::string& domain_and_path) {

@@ -26,6 +26,10 @@ struct BackupShape {
 // Writes `files`, two folders and a link into `folder`. Throws std::runtime_error on failure.
 void write_backup(const std::string& folder, const BackupFiles& files, const BackupShape& shape);
 
+// The made phone of `bridle sample`, plain and without anything that an indicator or a rule finds:
+// with sample::indicators_stix() it gives "No known traces".
+void write_quiet_phone(const std::string& folder);
+
 // Where the blob of a file lies.
 std::string blob_path(const std::string& folder, const std::string& domain_and_path);
 
