@@ -73,8 +73,8 @@ constexpr Rule kRules[] = {
     {.id = "ios.configuration_profiles.hides_notifications",
      .severity = Severity::medium,
      .title = "A configuration profile sets which notifications are shown",
-     .means = "The payload can keep notifications of an application from being seen. Profiles "
-              "that install spyware have hidden its notifications and Apple's warnings so.",
+     .means = "The payload can keep notifications of an application from being seen, also those "
+              "that would warn. It does not say that any was hidden.",
      .benign = "Organisations set notifications of their own applications on phones that they "
                "manage."},
     {.id = "ios.configuration_profiles.root_certificate",
