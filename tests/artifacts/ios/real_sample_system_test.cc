@@ -79,5 +79,15 @@ TEST_F(RealSample, BackupInfo) {
   EXPECT_EQ(lines_with(R"("build_version":"18C66")"), 1U);
 }
 
+TEST_F(RealSample, GlobalPreferences) {
+  run("ios.global_preferences", "0d/0dc926a1810f7aee4e8f38793ed788701f93bf9d");
+  if (IsSkipped()) return;
+  EXPECT_EQ(out_->records(), 16U);
+  EXPECT_EQ(out_->damages(), 0U);
+  EXPECT_EQ(out_->flags(), 1U);
+  EXPECT_EQ(lines_with(R"("flag":"ios.global_preferences.lockdown_mode_on")"), 1U);
+  EXPECT_EQ(lines_with(R"("values":["0=en-FR","1=fr-FR"])"), 1U);
+}
+
 }  // namespace
 }  // namespace bridle::test
