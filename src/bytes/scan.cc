@@ -477,12 +477,10 @@ std::string_view host_of_url(std::string_view url) {
                      lower(scheme[1]) == 't' && lower(scheme[2]) == 't' &&
                      lower(scheme[3]) == 'p' && (scheme.size() == 4 || lower(scheme[4]) == 's');
     while (web && !url.empty() && slash(url.front())) url.remove_prefix(1);
-    std::size_t end = 0;
-    while (end < url.size() && !slash(url[end]) && url[end] != '?' && url[end] != '#' &&
-           static_cast<unsigned char>(url[end]) > ' ') {
-      ++end;
-    }
-    std::string_view host = url.substr(0, end);
+    const auto ends = [&](char c) {
+      return slash(c) || c == '?' || c == '#' || static_cast<unsigned char>(c) <= ' ';
+    };
+    std::string_view host(url.begin(), std::ranges::find_if(url, ends));
     if (const std::size_t user = host.rfind('@'); user != std::string_view::npos) {
       host.remove_prefix(user + 1);
     }
