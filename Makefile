@@ -57,6 +57,7 @@ format:
 	@tools/packages.sh lint
 	@git ls-files '*.cc' '*.h' | xargs clang-format --dry-run -Werror
 	@cmake -DROOT=. -P cmake/check_layers.cmake
+	@cmake -DROOT=. -P cmake/check_sizes.cmake
 
 tidy:
 	@tools/packages.sh build test lint
