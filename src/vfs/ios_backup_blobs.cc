@@ -17,7 +17,9 @@ constexpr auto kDigitValues = [] {
   std::array<std::int8_t, 256> values{};
   values.fill(-1);
   std::int8_t value = 0;
-  for (const unsigned char c : std::string_view("0123456789abcdef")) values[c] = value++;
+  for (const char c : std::string_view("0123456789abcdef")) {
+    values[static_cast<unsigned char>(c)] = value++;
+  }
   return values;
 }();
 
