@@ -69,7 +69,7 @@ class ZipTree final : public Tree {
     if (!source) {
       return Error{source.error().code, entry.path + ": " + source.error().message};
     }
-    return source;  // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): it is the caller's now
+    return source;
   }
 
  private:
