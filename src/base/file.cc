@@ -13,6 +13,7 @@ namespace bridle {
 namespace {
 
 constexpr std::size_t kWriteBuffer = 256U << 10;
+constexpr std::size_t kWorthACall = 64U << 10;  // not copied when nothing waits before it
 
 Error system_error(ErrorCode code, const std::string& what, const std::string& path) {
   return {code, what + " " + path + ": " + std::strerror(errno)};
@@ -146,7 +147,7 @@ void OutputFile::write(std::string_view data) {
   if (error_) return;
   written_ += data.size();
   if (buffer_.size() + data.size() > kWriteBuffer) flush();
-  if (data.size() >= kWriteBuffer) {
+  if (data.size() >= (buffer_.empty() ? kWorthACall : kWriteBuffer)) {
     put(data);
   } else {
     buffer_.append(data);
