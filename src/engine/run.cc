@@ -227,7 +227,9 @@ class Run {
   Result<void> write_case() {
     const std::string& folder = folder_->folder();
     if (auto closed = records_->close(); !closed) return closed;
-    if (auto written = timeline_->write(folder + "/timeline.csv", context_->stop); !written) return written;
+    if (auto written = timeline_->write(folder + "/timeline.csv", context_->stop); !written) {
+      return written;
+    }
     if (auto written = report::write_report_json(folder + "/report.json", result_.view());
         !written) {
       return written;
