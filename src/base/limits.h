@@ -16,6 +16,13 @@ inline constexpr std::uint64_t kDatabase = 64ULL << 30;
 // Rows that one parser may emit from one file. A phone with ten years of messages has 3 million.
 inline constexpr std::uint64_t kRowsPerFile = 50'000'000;
 
+// One record: bytes of one text or blob, values of one list, and bytes of all of its values. The
+// longest message that was seen has some 100 KB; a property list of 100 KB can name one text of its
+// own thousands of times.
+inline constexpr std::size_t kValueBytes = 1U << 20;
+inline constexpr std::size_t kListValues = 10'000;
+inline constexpr std::size_t kRecordBytes = 4U << 20;
+
 // Alerts kept from one parser on one file; later ones are counted, not kept. An analyst reads
 // tens; ten thousand of one kind is already a flood.
 inline constexpr std::size_t kAlertsPerTask = 10'000;

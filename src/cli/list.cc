@@ -32,9 +32,9 @@ void list_artifacts() {
 
 std::string_view name_of(Role role) {
   constexpr std::string_view kNames[] = {
-      "",       "time",   "url",         "link",       "domain",    "ip",     "email",
-      "handle", "person", "process",     "file path",  "file name", "sha256", "sha1",
-      "md5",    "app ID", "certificate", "profile ID", "property",  "text"};
+      "",       "time",   "url",     "link",        "domain",     "ip",         "email",
+      "handle", "person", "process", "file path",   "file name",  "entry type", "sha256",
+      "sha1",   "md5",    "app ID",  "certificate", "profile ID", "property",   "text"};
   return kNames[static_cast<std::size_t>(role)];
 }
 

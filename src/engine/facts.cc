@@ -30,6 +30,7 @@ report::EvidenceFacts evidence_facts(const Evidence& evidence, const std::string
   out.title = evidence.title;
   if (!evidence.backup) return out;
   const vfs::IosBackupFacts& backup = *evidence.backup;
+  out.encrypted = backup.encrypted;
   const auto add = [&](const char* fact, const char* label,
                        const std::optional<std::string>& value) {
     if (value && !value->empty()) out.device.push_back({fact, label, *value});

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <thread>
 #include <tuple>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "base/time.h"
 #include "engine/case_folder.h"
 #include "engine/contained.h"
+#include "engine/container_hash.h"
 #include "engine/facts.h"
 #include "engine/file_task.h"
 #include "engine/ledger.h"
@@ -43,6 +45,7 @@ class Run {
 
   Result<CaseResult> go() {
     if (auto made = make_case_folder(); !made) return made.error();
+    if (folder_) container_.emplace(options_.evidence_path, stop_flag());
     prepare();
     start_root_files();
     list();
@@ -77,8 +80,7 @@ class Run {
           ids, folder_->scratch(), report::TimelineWriter::Options::for_threads(jobs_));
     }
     context_.emplace(RunContext{evidence_.files(), indicators_, matcher_, shapes_, records_.get(),
-                                timeline_.get(), options_.stop != nullptr ? *options_.stop : never_,
-                                bytes_done_});
+                                timeline_.get(), stop_flag(), bytes_done_});
     workers_ = std::make_unique<Workers>(jobs_, *context_);
   }
 
@@ -208,23 +210,38 @@ class Run {
 
   Result<CaseResult> conclude() {
     if (options_.progress != nullptr) options_.progress->finishing();
-    for (const IndicatorSource& source : indicators_.sources()) {
-      result_.indicators.push_back({std::filesystem::path(source.path).filename().string(),
-                                    source.sha256, source.indicators, source.problems});
+    std::vector<std::set<std::string>> campaigns(indicators_.sources().size());
+    for (const Indicator& indicator : indicators_.indicators()) {
+      if (!indicator.campaign.empty()) campaigns[indicator.source].insert(indicator.campaign);
+    }
+    for (std::size_t i = 0; i < campaigns.size(); ++i) {
+      const IndicatorSource& source = indicators_.sources()[i];
+      result_.indicators.push_back({.name = std::filesystem::path(source.path).filename().string(),
+                                    .sha256 = source.sha256,
+                                    .count = source.indicators,
+                                    .newest = source.newest,
+                                    .campaigns = {campaigns[i].begin(), campaigns[i].end()},
+                                    .problems = source.problems});
     }
     ledger_.indicators(indicators_);
+    std::optional<report::HashedFile> container;
+    if (container_) {
+      auto hashed = container_->wait();
+      if (!hashed) return hashed.error();
+      container = *hashed;
+    }
     result_.coverage = ledger_.close();
     sort_alerts(result_.alerts);
     result_.findings = report::group_findings(result_.alerts);
     result_.verdict = judge(result_.alerts, result_.coverage);
     result_.evidence = evidence_facts(evidence_, options_.evidence_path);
     if (folder_) {
-      if (auto written = write_case(); !written) return written.error();
+      if (auto written = write_case(container); !written) return written.error();
     }
     return std::move(result_);
   }
 
-  Result<void> write_case() {
+  Result<void> write_case(const std::optional<report::HashedFile>& container) {
     const std::string& folder = folder_->folder();
     if (auto closed = records_->close(); !closed) return closed;
     if (auto written = timeline_->write(folder + "/timeline.csv", context_->stop); !written) {
@@ -243,6 +260,7 @@ class Run {
         .evidence_path = options_.evidence_path};
     const report::ManifestView view{.tool_version = BRIDLE_VERSION,
                                     .libraries = libraries,
+                                    .container = container,
                                     .files = hashes_,
                                     .indicators = result_.indicators,
                                     .options = options_.asked,
@@ -251,6 +269,10 @@ class Run {
       return written;
     }
     return folder_->commit();
+  }
+
+  const std::atomic<bool>& stop_flag() const {
+    return options_.stop != nullptr ? *options_.stop : never_;
   }
 
   bool interrupted() const {
@@ -289,6 +311,7 @@ class Run {
   std::vector<vfs::Entry> selected_;
   std::map<std::string, vfs::Entry> logs_;  // by the path of their database
   std::vector<report::HashedFile> hashes_;
+  std::optional<ContainerHash> container_;
   CaseResult result_;
   std::unique_ptr<Workers> workers_;  // last: its threads use what stands above
 };

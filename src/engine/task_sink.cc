@@ -12,18 +12,6 @@ namespace {
 
 constexpr std::size_t kFlushBytes = 128U << 10;
 
-std::string_view name_of(Meaning meaning) {
-  switch (meaning) {
-    case Meaning::mention:
-      return "mention";
-    case Meaning::contact:
-      return "contact";
-    case Meaning::presence:
-      return "presence";
-  }
-  return "mention";
-}
-
 std::string_view last_component(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 }  // namespace
@@ -56,7 +44,8 @@ void TaskSink::record(const void* row, const Where& where) {
     return;
   }
   ++tally_.rows;
-  const RowView view{row, wanted_.artifact->columns};
+  if (const auto cut = row_.take({row, wanted_.artifact->columns})) damage(where, *cut);
+  const RowView& view = row_.view();
   if (context_.records != nullptr) {
     report::append_record(head_, where, view, worker_.buffer);
     if (worker_.buffer.size() >= kFlushBytes) flush();
@@ -67,7 +56,8 @@ void TaskSink::record(const void* row, const Where& where) {
 }
 
 void TaskSink::flag(const void* row, const Where& where, const Rule& rule, std::string_view why) {
-  Alert alert = alert_for({row, wanted_.artifact->columns}, where);
+  row_.take({row, wanted_.artifact->columns});  // what is cut was said of its record
+  Alert alert = alert_for(row_.view(), where);
   alert.severity = rule.severity;
   alert.rule = &rule;
   alert.why = why;
@@ -98,9 +88,9 @@ void TaskSink::match(const RowView& row, const Where& where) {
     const Indicator& indicator = context_.indicators.indicators()[hit.indicator];
     const IndicatorTerm& term = indicator.alternatives[hit.alternative][hit.term];
     const Column& column = row.columns[hit.column];
-    const bool link = is_link(column.role, hit.matched);
+    const Sighting sighting = sighting_of(column.role, hit.meaning, hit.weaker, hit.matched);
     Alert alert = alert_for(row, where);
-    alert.severity = severity_of({name_of(hit.meaning), link, hit.weaker});
+    alert.severity = severity_of(sighting);
     alert.column = column.name;
     alert.indicator = MatchedIndicator{
         .id = indicator.id,
@@ -109,10 +99,8 @@ void TaskSink::match(const RowView& row, const Where& where) {
         .matched = hit.matched,
         .campaign = indicator.campaign,
         .source = std::string(last_component(context_.indicators.sources()[indicator.source].path)),
-        .meaning = std::string(name_of(hit.meaning)),
+        .sighting = sighting,
         .confidence = indicator.confidence,
-        .link = link,
-        .weaker = hit.weaker,
     };
     alert.why = std::string(column.name) + " holds " + hit.matched + ", which is " +
                 std::string(name_of(term.kind)) + " indicator " + term.value +

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/file_task.h"
+#include "model/bounded_row.h"
 
 namespace bridle {
 
@@ -37,6 +38,7 @@ class TaskSink final : public Sink {
   FileOutcome& outcome_;
   ArtifactOutcome& tally_;
   const report::EventShape& shape_;
+  BoundedRow row_;
   const std::string head_;  // of each record
   bool over_limit_ = false;
 };

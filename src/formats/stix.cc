@@ -141,6 +141,13 @@ class Reader {
       return;
     }
 
+    for (const std::string_view key : {"modified", "created"}) {
+      const auto time = parse_rfc3339(string_of(object, key).value_or(""));
+      if (!time) continue;
+      out_.newest = std::max(out_.newest.value_or(*time), *time);
+      break;
+    }
+
     Indicator out;
     out.in_part = !pattern.problems.empty();
     out.id = id;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/time.h"
 #include "bytes/bytes.h"
 #include "formats/stix_pattern.h"
 
@@ -29,6 +30,7 @@ struct Bundle {
   bool readable = false;              // it is a bundle, whatever it holds
   std::vector<Indicator> indicators;  // in the order of the file
   std::uint64_t unusable = 0;         // indicators that are not among them; revoked ones apart
+  std::optional<Timestamp> newest;    // the latest "modified" of its indicators
   // One sentence each, "indicator--1234: why" where one indicator is concerned.
   std::vector<std::string> problems;
 };

@@ -104,7 +104,7 @@ class Builder {
   void url(std::string_view value, std::uint32_t index) {
     if (std::string url; normal::url_to(value, url)) {
       out_.has_urls = true;
-      hang(out_.table.add(number_of(Root::url), url), {.term = index});
+      hang(out_.table.add(number_of(Root::url), normal::without_web_scheme(url)), {.term = index});
       return;
     }
     const std::string_view rest = normal::rest_of_url(value);

@@ -107,6 +107,7 @@ const IndicatorSource& IndicatorSet::add_stix(std::string path, Bytes json) {
   stix::Bundle bundle = stix::parse_bundle(json);
   source.problems = std::move(bundle.problems);
   source.failed = bundle.unusable;
+  source.newest = bundle.newest;
   const auto index = static_cast<std::uint32_t>(sources_.size());
   for (stix::Indicator& read : bundle.indicators) {
     NormalPattern pattern = normal_pattern(read.alternatives);
@@ -179,7 +180,7 @@ Result<void> IndicatorSet::add_folder(const std::string& path) {
       if (const std::size_t at = why.find(file); at != std::string::npos) {
         why.replace(at, file.size(), "it");
       }
-      sources_.push_back({.path = file, .sha256 = {}, .problems = {std::move(why)}});
+      sources_.push_back({.path = file, .sha256 = {}, .newest = {}, .problems = {std::move(why)}});
     }
   }
   return {};

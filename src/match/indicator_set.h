@@ -51,9 +51,10 @@ struct Indicator {
 // A file that indicators came from.
 struct IndicatorSource {
   std::string path;
-  std::string sha256;            // empty when it could not be read
-  std::uint64_t indicators = 0;  // usable ones; none: nothing of it is looked for
-  std::uint64_t failed = 0;      // indicators that cannot be used, or in part only
+  std::string sha256;               // empty when it could not be read
+  std::uint64_t indicators = 0;     // usable ones; none: nothing of it is looked for
+  std::optional<Timestamp> newest;  // when the latest of its indicators was last changed
+  std::uint64_t failed = 0;         // indicators that cannot be used, or in part only
   // "indicator--1234: pattern needs several observations". Also mere notes: what is revoked, too
   // broad, or there twice.
   std::vector<std::string> problems;

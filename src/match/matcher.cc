@@ -6,57 +6,13 @@
 #include "bytes/scan.h"
 #include "match/compiled.h"
 #include "match/normal.h"
+#include "match/occurrence.h"
+#include "match/spelling.h"
 
 namespace bridle {
 namespace {
 
 constexpr std::uint32_t number_of(Root root) { return static_cast<std::uint32_t>(root); }
-
-// The best place where a term was found on the row at hand.
-struct Occurrence {
-  std::uint64_t row = 0;  // of Scratch::State::row; another: not found on this one
-  std::uint32_t column = 0;
-  Meaning meaning = Meaning::mention;
-  bool weaker = false;
-  std::string_view matched;  // a view into the row
-};
-
-bool is_better(const Occurrence& a, const Occurrence& b) {
-  if (a.weaker != b.weaker) return b.weaker;
-  if (a.meaning != b.meaning) return a.meaning > b.meaning;
-  return a.column < b.column;
-}
-
-// "/path" of an indicator against what follows the authority of a URL, at component boundaries.
-bool rest_matches(std::string_view rest, std::string_view needed) {
-  if (!rest.starts_with(needed)) return false;
-  if (rest.size() == needed.size() || needed.ends_with('/')) return true;
-  const char next = rest[needed.size()];
-  return next == '/' || next == '?' || next == '#';
-}
-
-// True for the end of a path without a further component: "", "/", "/.".
-bool names_nothing(std::string_view rest) {
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find('/'), rest.size());
-    if (end != 0 && rest.substr(0, end) != ".") return false;
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return true;
-}
-
-// What follows a bare host in a text, as far as it could be the path of its URL.
-std::string_view rest_in_text(std::string_view text, std::string_view host) {
-  std::string_view rest = text.substr(static_cast<std::size_t>(host.data() - text.data()));
-  rest.remove_prefix(host.size());
-  if (rest.starts_with(':')) {
-    const std::size_t port_end = rest.find_first_not_of("0123456789", 1);
-    rest.remove_prefix(std::min(port_end, rest.size()));
-  }
-  if (!rest.starts_with('/')) return {};
-  rest = rest.substr(0, rest.find_first_of(" \t\r\n\"<>`\\"));
-  return rest.substr(0, rest.find_last_not_of(".,;:!?')]}") + 1);
-}
 
 // What follows the host that is looked up: only few indicators ask, so it is sought when one does.
 struct RestOf {
@@ -65,7 +21,7 @@ struct RestOf {
   std::string_view host = {};  // the host stands
 
   std::string_view get() const {
-    return text.empty() ? normal::rest_of_url(url) : rest_in_text(text, host);
+    return text.empty() ? normal::rest_of_url(url) : spelling::rest_in_text(text, host);
   }
 };
 
@@ -79,6 +35,9 @@ struct Matcher::Scratch::State {
   std::string lowered;
   std::string ascii;
   std::string url;
+  std::string tidied;    // a URL or path in another spelling than the row's
+  std::string unpacked;  // links inside of a URL
+  std::vector<std::string_view> links;
   std::vector<Hit> hits;
 };
 
@@ -93,7 +52,8 @@ namespace {
 template <typename State>
 class Search {
  public:
-  Search(const Compiled& compiled, State& state) : compiled_(compiled), state_(state) {}
+  Search(const Compiled& compiled, const RowView& row, State& state)
+      : compiled_(compiled), row_(row), state_(state) {}
 
   void value(Role role, std::uint32_t column, std::string_view text) {
     column_ = column;
@@ -101,6 +61,7 @@ class Search {
       case Role::none:
       case Role::time:
       case Role::person:
+      case Role::entry_type:
         return;
       case Role::url:
         meaning_ = Meaning::contact;
@@ -117,8 +78,10 @@ class Search {
         meaning_ = Meaning::contact;
         return address(text);
       case Role::email:
-      case Role::handle:
         meaning_ = Meaning::mention;
+        return handle(text);
+      case Role::handle:
+        meaning_ = Meaning::contact;
         return handle(text);
       case Role::text:
         meaning_ = Meaning::mention;
@@ -150,9 +113,9 @@ class Search {
   }
 
  private:
-  void note(const Posting& posting, std::string_view matched) {
+  void note(const Posting& posting, std::string_view matched, bool weaker = false) {
     Occurrence& held = state_.occurrences[posting.term];
-    const Occurrence now{state_.row, column_, meaning_, posting.weaker, matched};
+    const Occurrence now{state_.row, column_, meaning_, posting.weaker || weaker, matched};
     if (held.row != state_.row) {
       state_.found_terms.push_back(posting.term);
       held = now;
@@ -161,8 +124,8 @@ class Search {
     }
   }
 
-  void note_all(std::uint32_t number, std::string_view matched) {
-    for (const Posting& posting : compiled_.postings(number)) note(posting, matched);
+  void note_all(std::uint32_t number, std::string_view matched, bool weaker = false) {
+    for (const Posting& posting : compiled_.postings(number)) note(posting, matched, weaker);
   }
 
   void whole(Root root, std::string_view key) { whole(root, key, key); }
@@ -187,7 +150,8 @@ class Search {
                       std::string_view matched) {
     for (const Posting& posting : compiled_.postings(number)) {
       if (posting.whole && !at_name) continue;
-      if (posting.rest != 0 && !rest_matches(rest.get(), compiled_.rests[posting.rest])) continue;
+      if (posting.rest != 0 && !spelling::rest_matches(rest.get(), compiled_.rests[posting.rest]))
+        continue;
       note(posting, matched);
     }
   }
@@ -243,26 +207,46 @@ class Search {
 
   void exact_url(std::string_view text, std::string_view matched) {
     if (!compiled_.has_urls || !normal::url_to(text, state_.url)) return;
-    whole(Root::url, state_.url, matched);
+    const std::string_view key = normal::without_web_scheme(state_.url);
+    whole(Root::url, key, matched);
     // A fragment never leaves the device, so the URL without it is the same request.
-    if (const std::size_t fragment = state_.url.find('#'); fragment != std::string::npos) {
-      whole(Root::url, std::string_view(state_.url).substr(0, fragment), matched);
+    if (const std::size_t fragment = key.find('#'); fragment != std::string_view::npos) {
+      whole(Root::url, key.substr(0, fragment), matched);
     }
   }
 
   void url(std::string_view text) {
-    exact_url(text, text);
-    std::string_view name = host_of_url(text);
+    std::string_view plain = text;
+    if (spelling::is_odd_url(text)) {
+      spelling::tidy_url(text, state_.tidied);
+      plain = state_.tidied;
+    }
+    const bool is_odd = plain.data() != text.data();
+    exact_url(plain, text);
+    std::string_view name = host_of_url(plain);
     if (name.empty()) {
       // "evil.example/path" without a scheme, but not "mailto:" and the like.
-      const std::size_t colon = text.find_first_of(":/?#");
+      const std::size_t colon = plain.find_first_of(":/?#");
       const bool has_scheme =
-          colon != std::string_view::npos && text[colon] == ':' &&
-          (colon + 1 == text.size() || text[colon + 1] < '0' || text[colon + 1] > '9');
+          colon != std::string_view::npos && plain[colon] == ':' &&
+          (colon + 1 == plain.size() || plain[colon + 1] < '0' || plain[colon + 1] > '9');
       if (has_scheme) return;
-      name = normal::host_of(text);
+      name = normal::host_of(plain);
     }
-    host(name, {.url = text}, name);
+    host(name, {.url = plain}, is_odd ? text : name);
+    links_inside(plain, text);
+  }
+
+  // What a redirector or a preview was asked to open: mentioned, whatever the URL around it means.
+  void links_inside(std::string_view url, std::string_view matched) {
+    spelling::links_inside(url, state_.unpacked, state_.links);
+    const Meaning meaning = meaning_;
+    meaning_ = Meaning::mention;
+    for (const std::string_view link : state_.links) {
+      exact_url(link, matched);
+      host(host_of_url(link), {.url = link}, matched);
+    }
+    meaning_ = meaning;
   }
 
   void email(std::string_view text, std::string_view matched) {
@@ -298,6 +282,7 @@ class Search {
         case Found::Kind::url:
           exact_url(found.text, found.text);
           host(host_of_url(found.text), {.url = found.text}, found.text);
+          links_inside(found.text, found.text);
           break;
         case Found::Kind::host:
           host(found.text, {.text = text, .host = found.text}, found.text);
@@ -324,8 +309,14 @@ class Search {
   }
 
   void path(std::string_view text) {
-    if (text.starts_with("file://")) text.remove_prefix(7);
-    std::uint32_t number = text.starts_with('/') ? number_of(Root::absolute_path) : 0;
+    whole_ = {};
+    if (spelling::is_odd_path(text)) {
+      spelling::tidy_path(text, state_.tidied);
+      whole_ = text;
+      text = state_.tidied;
+    }
+    const bool absolute = text.starts_with('/') || spelling::lacks_only_its_slash(text);
+    std::uint32_t number = absolute ? number_of(Root::absolute_path) : 0;
     std::string_view last;
     bool is_first = true;
     std::size_t at = 0;
@@ -350,17 +341,32 @@ class Search {
       last = component;
       if (number != 0) {
         number = compiled_.table.find(number, component).value_or(0);
-        if (number != 0) note_all(number, text.substr(0, end));
+        if (number != 0) note_all(number, shown(text.substr(0, end)));
       }
       if ((compiled_.relative_lengths & length_bit(component)) != 0) relative_path(text, start);
       if (component.front() == 'h') web_origin(component);
     }
     if (last.empty()) return;
     const std::uint64_t hash = FlatTable::hash(last);
-    for (const Root root : {Root::file_name, Root::process}) {
-      const auto named = compiled_.table.find(number_of(root), last, hash);
-      if (named) note_all(*named, last);
+    if (const auto named = compiled_.table.find(number_of(Root::file_name), last, hash)) {
+      note_all(*named, shown(last));
     }
+    // A file of that name need not be the program; a folder or an app's own file is none.
+    const auto program = compiled_.table.find(number_of(Root::process), last, hash);
+    if (program && !spelling::is_in_app_container(text) && !is_folder()) {
+      note_all(*program, shown(last), true);
+    }
+  }
+
+  // What stands in the row of a value that was tidied before it was looked up.
+  std::string_view shown(std::string_view piece) const { return whole_.empty() ? piece : whole_; }
+
+  bool is_folder() const {
+    return std::any_of(row_.columns.begin(), row_.columns.end(), [&](const Column& column) {
+      if (column.role != Role::entry_type) return false;
+      const Value type = column.get(row_.row);
+      return type.kind() == Value::Kind::text && type.text() == "directory";
+    });
   }
 
   // Indicators that are no absolute paths, against the components from `start` on.
@@ -375,9 +381,9 @@ class Search {
       const auto child = compiled_.table.find(number, component);
       if (!child) return;
       number = *child;
-      const bool at_end = names_nothing(text.substr(end));
+      const bool at_end = spelling::names_nothing(text.substr(end));
       for (const Posting& posting : compiled_.postings(number)) {
-        if (at_end || posting.below) note(posting, text.substr(start, end - start));
+        if (at_end || posting.below) note(posting, shown(text.substr(start, end - start)));
       }
     }
   }
@@ -391,44 +397,18 @@ class Search {
       const std::size_t end = std::min(component.find('_'), component.size());
       const std::string_view piece = component.substr(0, end);
       component.remove_prefix(std::min(end + 1, component.size()));
-      if (piece.find('.') != std::string_view::npos) host(piece, {}, piece);
+      if (piece.find('.') != std::string_view::npos) host(piece, {}, shown(piece));
     }
     meaning_ = meaning;
   }
 
   const Compiled& compiled_;
+  const RowView& row_;
   State& state_;
+  std::string_view whole_;  // the path at hand as it stands, if it was tidied
   std::uint32_t column_ = 0;
   Meaning meaning_ = Meaning::mention;
 };
-
-// An alternative of which all terms were found.
-struct Held {
-  Occurrence occurrence;   // the one that stands for it: the earliest column's
-  std::uint32_t term = 0;  // of the alternative, that the occurrence is of
-  std::uint32_t alternative = 0;
-};
-
-bool alternative_holds(const Compiled& compiled, const std::vector<Occurrence>& occurrences,
-                       std::uint64_t row, std::uint32_t term, Held& out) {
-  const CompiledTerm& of = compiled.terms[term];
-  const auto belongs = [&](std::uint32_t i) {
-    return compiled.terms[i].alternative == of.alternative;
-  };
-  std::uint32_t begin = term;
-  while (begin > compiled.first[of.indicator] && belongs(begin - 1)) --begin;
-  bool weaker = false;
-  for (std::uint32_t i = begin; i < compiled.first[of.indicator + 1] && belongs(i); ++i) {
-    const Occurrence& occurrence = occurrences[i];
-    if (occurrence.row != row) return false;
-    if (i == begin || occurrence.column < out.occurrence.column) {
-      out = {occurrence, i - begin, of.alternative};
-    }
-    weaker = weaker || occurrence.weaker;
-  }
-  out.occurrence.weaker = weaker;
-  return true;
-}
 
 }  // namespace
 
@@ -449,7 +429,7 @@ std::span<const Hit> Matcher::match(const RowView& row, Scratch& scratch) const 
   if (state.occurrences.size() < compiled.terms.size()) {
     state.occurrences.resize(compiled.terms.size());
   }
-  Search search(compiled, state);
+  Search search(compiled, row, state);
   for (std::uint32_t i = 0; i < row.columns.size(); ++i) {
     const Column& column = row.columns[i];
     if (column.role == Role::none || column.role == Role::time) continue;

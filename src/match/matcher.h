@@ -5,10 +5,11 @@
 //   domain     the host itself and every deeper label; never part of a label; port and user-info
 //              do not count. An indicator that is itself a public suffix hits that exact host only.
 //   ip         the whole address, in any spelling of it
-//   url        the URL as it stands, and case-insensitively in scheme and host
+//   url        the URL as it stands, whatever the spelling of its host, http or https
 //   email      the address, any case
 //   process    the last component of a name or path, case-sensitive; a name of exactly 16 (BSD) or
-//              32 characters that an indicator continues is a weaker match
+//              32 characters that an indicator continues is a weaker match, and so is a file of
+//              that name outside of the apps' containers
 //   file_path  whole components from the front: /a/b hits /a/b and /a/b/c, never /a/bc
 //   file_name  the last component, case-sensitive
 //   hashes, app_id, cert_hash, android_property, profile_id: the whole value, any case
@@ -23,16 +24,9 @@
 
 #include "match/indicator_set.h"
 #include "model/record.h"
+#include "model/severity.h"
 
 namespace bridle {
-
-// What a hit says about the device, by the role of the value. A mention is not contact, contact is
-// not compromise.
-enum class Meaning : std::uint8_t {
-  mention,   // the value stood in a text or was sent to somebody
-  contact,   // the device was in touch with it
-  presence,  // it is on the device, or ran there
-};
 
 struct Hit {
   std::uint32_t indicator = 0;  // index into the set
@@ -41,7 +35,7 @@ struct Hit {
   std::uint32_t alternative = 0;
   std::uint32_t term = 0;
   Meaning meaning = Meaning::mention;
-  bool weaker = false;  // a truncated process name
+  bool weaker = false;  // a truncated process name, or a file with the name of a process
   std::string matched;  // the piece of the value that hit
 };
 

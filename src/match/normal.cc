@@ -28,18 +28,8 @@ int hex_digit(char c) {
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-void undo_percent(std::string& text) {
-  std::size_t to = 0;
-  for (std::size_t at = 0; at < text.size(); ++at, ++to) {
-    text[to] = text[at];
-    if (text[at] != '%' || text.size() - at < 3) continue;
-    const int high = hex_digit(text[at + 1]);
-    const int low = hex_digit(text[at + 2]);
-    if (high < 0 || low < 0) continue;
-    text[to] = static_cast<char>(high * 16 + low);
-    at += 2;
-  }
-  text.resize(to);
+bool is_web(std::string_view url) {
+  return url.starts_with("http://") || url.starts_with("https://");
 }
 
 // Where the authority starts and ends; start is npos when there is none.
@@ -152,6 +142,20 @@ std::string to_text(const IpAddress& address) {
   return buffer;
 }
 
+void undo_percent(std::string& text) {
+  std::size_t to = 0;
+  for (std::size_t at = 0; at < text.size(); ++at, ++to) {
+    text[to] = text[at];
+    if (text[at] != '%' || text.size() - at < 3) continue;
+    const int high = hex_digit(text[at + 1]);
+    const int low = hex_digit(text[at + 2]);
+    if (high < 0 || low < 0) continue;
+    text[to] = static_cast<char>(high * 16 + low);
+    at += 2;
+  }
+  text.resize(to);
+}
+
 bool ascii_host(std::string_view host, std::string& out) {
   out.assign(host);
   if (host.find('%') != std::string_view::npos) undo_percent(out);
@@ -222,18 +226,31 @@ bool url_to(std::string_view url, std::string& out) {
   if (start == std::string_view::npos || start == end) return false;
   lower_to(url.substr(0, start), out);
   for (const std::size_t slash : {start - 1, start - 2}) out[slash] = '/';
-  std::string_view authority = url.substr(start, end - start);
-  if (const std::size_t user = authority.rfind('@'); user != std::string_view::npos) {
-    out += authority.substr(0, user + 1);
-    authority.remove_prefix(user + 1);
+  std::string_view host = url.substr(start, end - start);
+  host.remove_prefix(std::min(host.rfind('@') + 1, host.size()));
+  std::string_view port;
+  const std::size_t colon = host.rfind(':');
+  if (colon != std::string_view::npos && host.find(']', colon) == std::string_view::npos) {
+    port = host.substr(colon);
+    host = host.substr(0, colon);
   }
-  if (out.starts_with("https:") && authority.ends_with(":443")) authority.remove_suffix(4);
-  if (out.starts_with("http:") && authority.ends_with(":80")) authority.remove_suffix(3);
-  for (const char c : authority) out += lower(c);
+  if (port == ":" || (is_web(out) && (port == ":80" || port == ":443"))) port = {};
+  if (host.starts_with('[')) {
+    out += lowered(host);
+  } else {
+    std::string ascii;
+    if (!ascii_host(host, ascii)) return false;
+    out += ascii;
+  }
+  out += port;
   const std::string_view rest = url.substr(end);
   if (!rest.starts_with('/')) out += '/';
   out += rest.starts_with('\\') ? rest.substr(1) : rest;
   return true;
+}
+
+std::string_view without_web_scheme(std::string_view url) {
+  return is_web(url) ? url.substr(url.find(':') + 1) : url;
 }
 
 std::string_view rest_of_url(std::string_view url) {

@@ -31,6 +31,9 @@ std::optional<IpAddress> parse_ip(std::string_view text);
 std::optional<IpAddress> parse_host_ip(std::string_view host);
 std::string to_text(const IpAddress& address);
 
+// "%41" is "A"; what is no escape stays.
+void undo_percent(std::string& text);
+
 // A host name in lower case and ASCII (IDNA 2008 with the UTS 46 mapping), percent-escapes undone,
 // without the dots around it. False when it cannot be one.
 bool ascii_host(std::string_view host, std::string& out);
@@ -47,9 +50,13 @@ bool is_too_broad(std::string_view host);
 // and a trailing ".". A whole URL is allowed.
 std::string_view host_of(std::string_view value);
 
-// Scheme and host in lower case, no default port, "/" for an empty path; the rest as it stands.
-// Replaces `out`. False when it is no absolute URL.
+// Scheme and host in lower case and ASCII, no user-info, no trailing dot of the host, no port 80 or
+// 443, "/" for an empty path; the rest as it stands. Replaces `out`. False when it is no absolute
+// URL with a host.
 bool url_to(std::string_view url, std::string& out);
+
+// What two URLs have in common that differ in http and https alone. REQUIRES: from url_to().
+std::string_view without_web_scheme(std::string_view url);
 
 // What follows the authority of a URL, or of "host/path" without a scheme: "/path?query".
 std::string_view rest_of_url(std::string_view url);

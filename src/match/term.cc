@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "match/normal.h"
+#include "match/spelling.h"
 
 namespace bridle {
 namespace {
@@ -79,14 +80,18 @@ Result<NormalTerm> domain_term(std::string_view value) {
 }
 
 Result<NormalTerm> url_term(std::string_view value) {
-  std::string url;
-  if (normal::url_to(value, url)) return NormalTerm{{IndicatorKind::url, url}, ""};
+  // A URL without a path names all of its host, as feeds have it: only the page at its root would
+  // be found else.
   const std::string_view rest = normal::rest_of_url(value);
   if (rest.empty() || rest == "/") return domain_term(value);
+  std::string url;
+  if (normal::url_to(value, url)) return NormalTerm{{IndicatorKind::url, url}, ""};
   return host_and_path_term(value, normal::host_of(value), rest);
 }
 
-Result<NormalTerm> path_term(std::string_view value) {
+Result<NormalTerm> path_term(std::string_view given) {
+  std::string value(given);
+  if (spelling::is_odd_path(given)) spelling::tidy_path(given, value);
   // "/", "." and the like name every file.
   std::string_view left = value;
   bool names_something = false;
@@ -96,7 +101,7 @@ Result<NormalTerm> path_term(std::string_view value) {
     left.remove_prefix(std::min(end + 1, left.size()));
   }
   if (!names_something) return unusable(quoted(value) + " is too broad for a path");
-  return NormalTerm{{IndicatorKind::file_path, std::string(value)}, ""};
+  return NormalTerm{{IndicatorKind::file_path, std::move(value)}, ""};
 }
 
 // Names of files and processes are one path component; a value with more is a path.

@@ -18,7 +18,7 @@ std::string_view rule_of(const Alert& alert) {
 auto indicator_of(const Alert& alert) {
   static const MatchedIndicator kNone;
   const MatchedIndicator& m = alert.indicator ? *alert.indicator : kNone;
-  return std::tie(m.kind, m.value, m.id, m.source, m.matched, m.meaning);
+  return std::tie(m.kind, m.value, m.id, m.source, m.matched, m.sighting);
 }
 
 bool before(const Alert& a, const Alert& b) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "model/severity.h"
 #include "model/sink.h"
 
 namespace bridle {
@@ -25,11 +26,9 @@ struct MatchedIndicator {
   std::string value;    // as the indicator has it
   std::string matched;  // what it hit in the evidence
   std::string campaign;
-  std::string source;   // file name of the indicator file
-  std::string meaning;  // "mention", "contact", "presence"
+  std::string source;  // file name of the indicator file
+  Sighting sighting = Sighting::text;
   std::optional<int> confidence;
-  bool link = false;    // a mention as an address to open (model/severity.h)
-  bool weaker = false;  // a truncated name: not enough for a verdict of "match"
 };
 
 struct Alert {

@@ -12,18 +12,19 @@ namespace bridle {
 // What a value means. The matcher, the timeline and redaction look at roles and never at names.
 enum class Role : std::uint8_t {
   none,
-  time,       // a Timestamp: one event on the timeline
-  url,        // an absolute URL that the device contacted or was made to
-  link,       // an absolute URL that was only mentioned: received, sent, stored
-  domain,     // a host name, or a registrable domain, contacted
-  ip,         // an IPv4 or IPv6 address
-  email,      // an e-mail address
-  handle,     // an account of a person: phone number or e-mail address ("mailto:" allowed)
-  person,     // a person's name
-  process,    // a process or executable name
-  file_path,  // a path on the device, "/" first
-  file_name,  // a last path component alone
-  sha256,     // lower-case hexadecimal, as are sha1, md5 and cert_hash
+  time,        // a Timestamp: one event on the timeline
+  url,         // an absolute URL that the device contacted or was made to
+  link,        // an absolute URL that was only mentioned: received, sent, stored
+  domain,      // a host name, or a registrable domain, contacted
+  ip,          // an IPv4 or IPv6 address
+  email,       // an e-mail address
+  handle,      // an account of a person: phone number or e-mail address ("mailto:" allowed)
+  person,      // a person's name
+  process,     // a process or executable name
+  file_path,   // a path on the device, "/" first
+  file_name,   // a last path component alone
+  entry_type,  // what the row's file_path names: "file", "directory" or "link"
+  sha256,      // lower-case hexadecimal, as are sha1, md5 and cert_hash
   sha1,
   md5,
   app_id,            // bundle ID or package name

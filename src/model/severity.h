@@ -1,6 +1,8 @@
-// How much an indicator that was hit weighs. docs/severity.md gives the reasons.
+// What an indicator that was hit says about the device, and how much it weighs. docs/severity.md
+// gives the reasons.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "model/record.h"
@@ -8,18 +10,33 @@
 
 namespace bridle {
 
-// What is known of a hit when its severity is chosen.
-struct Sighting {
-  std::string_view meaning;  // MatchedIndicator::meaning: "mention", "contact", "presence"
-  bool link = false;         // a mention as an address to open, not as a word in a text
-  bool weaker = false;       // a truncated name
+// By the role of the value alone. A mention is not contact, contact is not compromise.
+enum class Meaning : std::uint8_t {
+  mention,   // the value stood in a text, or a link to it was sent, received or stored
+  contact,   // the device was in touch with it
+  presence,  // it is on the device, or ran there
 };
 
-// presence: critical. contact: high. mention of a link: high, for a link that was sent is how
-// one-click attacks arrive. Mention in plain text: medium. Weaker: medium.
-Severity severity_of(const Sighting& sighting);
+// How an indicator was met: what severity and words go by. The greater says more.
+enum class Sighting : std::uint8_t {
+  namesake,  // weaker: a file has the name of a known process
+  cut_name,  // weaker: a process name that the system cut begins like a known one
+  text,      // a word in a text
+  link,      // an address to open, received, sent or stored
+  account,   // an account that the device wrote to, heard from or looked up
+  contact,   // a host or address that the device was in touch with
+  presence,
+};
 
-// True when the value that matched was an address to open: a link column, or a URL in a text.
-bool is_link(Role role, std::string_view matched);
+// `matched`: the piece of the value that hit. In a text, a URL is a link and a bare host is not.
+Sighting sighting_of(Role role, Meaning meaning, bool weaker, std::string_view matched);
+
+Meaning meaning_of(Sighting sighting);
+// Not enough for a verdict of "match".
+bool is_weaker(Sighting sighting);
+Severity severity_of(Sighting sighting);
+
+std::string_view name_of(Meaning meaning);
+std::string_view name_of(Sighting sighting);
 
 }  // namespace bridle

@@ -8,7 +8,8 @@ namespace bridle {
 namespace {
 
 bool is_sure(const Alert& alert) {
-  return alert.indicator && !alert.indicator->weaker && alert.severity >= Severity::high;
+  return alert.indicator && !is_weaker(alert.indicator->sighting) &&
+         alert.severity >= Severity::high;
 }
 
 std::string titled(const ArtifactCoverage& artifact) {
@@ -73,6 +74,23 @@ void add_entries(const Coverage& coverage, Gaps& gaps) {
   }
 }
 
+std::string match_sentence(Sighting strongest) {
+  switch (strongest) {
+    case Sighting::presence:
+      return "Match: traces of known spyware were found.";
+    case Sighting::contact:
+      return "Match: this phone was in contact with an address of a known attacker.";
+    case Sighting::account:
+      return "Match: this phone was in touch with an account of a known attacker.";
+    case Sighting::namesake:
+    case Sighting::cut_name:
+    case Sighting::text:
+    case Sighting::link:
+      break;
+  }
+  return "Match: a link of a known attacker was found. Nothing shows that it was opened.";
+}
+
 constexpr std::size_t kNamed = 5;  // files, of those that were skipped
 
 void add_indicators(const Coverage& coverage, Gaps& gaps) {
@@ -115,7 +133,7 @@ std::string sentence(const Verdict& verdict) {
                             counted(verdict.artifacts_expected, "artifact", "artifacts");
   switch (verdict.kind) {
     case VerdictKind::match:
-      return "Match: known indicators of spyware were found.";
+      return match_sentence(verdict.strongest);
     case VerdictKind::suspicious:
       return "Suspicious: no sure match with a known indicator, but something that an expert "
              "should "
@@ -172,7 +190,12 @@ Verdict judge(std::span<const Alert> alerts, const Coverage& coverage) {
   add_entries(coverage, gaps);
   add_indicators(coverage, gaps);
 
-  const bool match = std::any_of(alerts.begin(), alerts.end(), is_sure);
+  bool match = false;
+  for (const Alert& alert : alerts) {
+    if (!is_sure(alert)) continue;
+    match = true;
+    verdict.strongest = std::max(verdict.strongest, alert.indicator->sighting);
+  }
   const bool suspicious = std::any_of(alerts.begin(), alerts.end(), [](const Alert& alert) {
     return alert.severity >= Severity::medium;
   });

@@ -21,8 +21,9 @@ std::string_view name_of(VerdictKind kind);
 
 struct Verdict {
   VerdictKind kind = VerdictKind::not_recognised;
-  std::uint64_t artifacts_read = 0;      // N: parsed in full
-  std::uint64_t artifacts_expected = 0;  // M: applicable to this evidence
+  Sighting strongest = Sighting::namesake;  // of a match: the strongest of what was found
+  std::uint64_t artifacts_read = 0;         // N: parsed in full
+  std::uint64_t artifacts_expected = 0;     // M: applicable to this evidence
   // Why "incomplete" (also filled when there is a match): one line each, most important first.
   std::vector<std::string> gaps;
 };

@@ -25,7 +25,8 @@ struct Fact {
 struct EvidenceFacts {
   std::string name;   // last component of the path: full paths differ from machine to machine
   std::string kind;   // "ios_backup"
-  std::string title;  // "iPhone backup (encrypted)"
+  std::string title;  // "iPhone backup, encrypted"
+  bool encrypted = false;
   std::vector<Fact> device;
 };
 
@@ -40,8 +41,10 @@ Period period_of(const Coverage& coverage);
 struct IndicatorFile {
   std::string name;  // last component of the path
   std::string sha256;
-  std::uint64_t count = 0;            // usable indicators
-  std::vector<std::string> problems;  // what of it could not be used
+  std::uint64_t count = 0;             // usable indicators
+  std::optional<Timestamp> newest;     // when the latest of them was last changed
+  std::vector<std::string> campaigns;  // sorted
+  std::vector<std::string> problems;   // what of it could not be used
 };
 
 // A view: what it refers to outlives it. The same case gives the same bytes: nothing here depends

@@ -10,10 +10,6 @@
 namespace bridle::report {
 namespace {
 
-int strength(std::string_view meaning) {
-  return meaning == "presence" ? 2 : meaning == "contact" ? 1 : 0;
-}
-
 std::string_view kind_in_words(std::string_view kind) {
   constexpr std::pair<std::string_view, std::string_view> kWords[] = {
       {"domain", "Domain"},
@@ -37,21 +33,45 @@ std::string_view kind_in_words(std::string_view kind) {
   return "Indicator";
 }
 
-std::string_view happened(std::string_view meaning, bool link, bool weaker) {
-  if (weaker) return "a name that begins like it was found";
-  if (meaning == "presence") return "found on the device";
-  if (meaning == "contact") return "the device was in contact with it";
-  return link ? "a link to it was found" : "mentioned in a text";
+std::string_view happened(Sighting sighting) {
+  switch (sighting) {
+    case Sighting::namesake:
+      return "a file of that name was found";
+    case Sighting::cut_name:
+      return "a name that begins like it was found";
+    case Sighting::text:
+      return "mentioned in a text";
+    case Sighting::link:
+      return "a link to it was found";
+    case Sighting::account:
+      return "an account that the phone was in touch with or looked up";
+    case Sighting::contact:
+      return "the device was in contact with it";
+    case Sighting::presence:
+      break;
+  }
+  return "found on the device";
 }
 
-std::string_view benign_in_words(std::string_view meaning, bool weaker) {
-  if (weaker) return "Another program whose name begins in the same way.";
-  if (meaning == "presence") return "A name that an ordinary program or file happens to share.";
-  if (meaning == "contact") {
-    return "A page or preview that loads the address by itself, or an address that has changed "
-           "hands since.";
+std::string_view benign_in_words(Sighting sighting) {
+  switch (sighting) {
+    case Sighting::namesake:
+      return "An ordinary file that happens to share the name.";
+    case Sighting::cut_name:
+      return "Another program whose name begins in the same way.";
+    case Sighting::text:
+    case Sighting::link:
+      return "News, warnings and research about such attacks hold the same addresses.";
+    case Sighting::account:
+      return "An address that has changed hands since, or that was looked up because it stands in "
+             "the contacts.";
+    case Sighting::contact:
+      return "A page or preview that loads the address by itself, or an address that has changed "
+             "hands since.";
+    case Sighting::presence:
+      break;
   }
-  return "News, warnings and research about such attacks hold the same addresses.";
+  return "A name that an ordinary program or file happens to share.";
 }
 
 // What has been gathered of a finding while its alerts go by.
@@ -72,26 +92,14 @@ void tell_indicator(const Group& group, Finding& finding) {
   finding.basis = "indicator";
   finding.kind = first.kind;
   finding.value = first.value;
-  finding.weaker = true;
-  bool link = false;
+  finding.sighting = first.sighting;
   for (const Alert* alert : group.alerts) {
-    // What a weaker match means counts only while there is no other.
-    const MatchedIndicator& m = *alert->indicator;
-    if (finding.weaker && !m.weaker) {
-      finding.weaker = false;
-      finding.meaning.clear();
-      link = false;
-    }
-    if (m.weaker != finding.weaker) continue;
-    if (finding.meaning.empty() || strength(m.meaning) > strength(finding.meaning)) {
-      finding.meaning = m.meaning;
-    }
-    link = link || m.link;
+    finding.sighting = std::max(finding.sighting, alert->indicator->sighting);
   }
   finding.title = std::string(kind_in_words(finding.kind)) + " " + finding.value + ": " +
-                  std::string(happened(finding.meaning, link, finding.weaker));
-  finding.means = meaning_in_words(finding.meaning, link, finding.weaker);
-  finding.benign = benign_in_words(finding.meaning, finding.weaker);
+                  std::string(happened(finding.sighting));
+  finding.means = meaning_in_words(finding.sighting);
+  finding.benign = benign_in_words(finding.sighting);
 }
 
 void tell_rule(const Group& group, Finding& finding) {
@@ -166,24 +174,30 @@ std::vector<Finding> group_findings(std::span<const Alert> alerts) {
   return findings;
 }
 
-std::string_view meaning_in_words(std::string_view meaning, bool link, bool weaker) {
-  if (weaker) {
-    return "A name that begins like it: the system cuts long names, so only the beginning could be "
-           "compared. This alone proves nothing; an expert can tell whether it is the same.";
+std::string_view meaning_in_words(Sighting sighting) {
+  switch (sighting) {
+    case Sighting::namesake:
+      return "A file has the name of a known process. A name alone proves nothing: other files can "
+             "share it. An expert can tell whether it is the same.";
+    case Sighting::cut_name:
+      return "A name that begins like it: the system cuts long names, so only the beginning could "
+             "be compared. This alone proves nothing; an expert can tell whether it is the same.";
+    case Sighting::text:
+      return "Mentioned in a text: a mention is not contact, and contact is not compromise.";
+    case Sighting::link:
+      return "A link to it was found: sent, received or stored. A mention is not contact: nothing "
+             "here shows that it was opened. Attacks that need one tap arrive as such links.";
+    case Sighting::account:
+      return "An account of a known attacker is among those that the phone wrote to, heard from or "
+             "looked up. Contact is not compromise: it does not show that anything was installed. "
+             "Some attacks arrive from such an account without a tap.";
+    case Sighting::contact:
+      return "In contact with it: contact is not compromise. It does not show that anything was "
+             "installed.";
+    case Sighting::presence:
+      break;
   }
-  if (meaning == "presence") {
-    return "Found on the device: the strongest kind of trace, and still for an expert to confirm.";
-  }
-  if (meaning == "contact") {
-    return "In contact with it: contact is not compromise. It does not show that anything was "
-           "installed.";
-  }
-  if (link) {
-    return "A link to it was found: sent, received or stored. A mention is not contact: nothing "
-           "here "
-           "shows that it was opened. Attacks that need one tap arrive as such links.";
-  }
-  return "Mentioned in a text: a mention is not contact, and contact is not compromise.";
+  return "Found on the device: the strongest kind of trace, and still for an expert to confirm.";
 }
 
 }  // namespace bridle::report

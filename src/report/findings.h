@@ -25,8 +25,7 @@ struct Finding {
   // Indicators only.
   std::string kind;                    // "domain"
   std::string value;                   // "bad.example"
-  std::string meaning;                 // the strongest among its alerts: presence, contact, mention
-  bool weaker = false;                 // all of its alerts are
+  Sighting sighting = Sighting::text;  // the strongest among its alerts
   std::vector<std::string> campaigns;  // sorted
   std::vector<std::string> sources;    // indicator files, sorted
 
@@ -45,7 +44,7 @@ std::vector<Finding> group_findings(std::span<const Alert> alerts);
 // Different places among the alerts: (artifact, file, row or offset or key).
 std::uint64_t count_places(std::span<const Alert* const> alerts);
 
-// "presence" -> what it says about the device, in plain words.
-std::string_view meaning_in_words(std::string_view meaning, bool link, bool weaker);
+// What it says about the device, and what not, in plain words.
+std::string_view meaning_in_words(Sighting sighting);
 
 }  // namespace bridle::report

@@ -16,7 +16,16 @@ void write_pairs(JsonWriter& json, std::string_view key,
   json.end_object();
 }
 
-void write_files(JsonWriter& json, std::span<const HashedFile> files) {
+void write_file(JsonWriter& json, std::string_view key, const HashedFile& file) {
+  json.begin_object(JsonWriter::kOneLine);
+  json.member(key, file.path);
+  json.member("size", file.size);
+  json.member("sha256", hex(file.sha256));
+  json.end_object();
+}
+
+void write_files(JsonWriter& json, const std::optional<HashedFile>& container,
+                 std::span<const HashedFile> files) {
   std::vector<std::size_t> order(files.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
@@ -26,18 +35,15 @@ void write_files(JsonWriter& json, std::span<const HashedFile> files) {
   for (const HashedFile& file : files) bytes += file.size;
   json.key("evidence");
   json.begin_object();
+  if (container) {
+    json.key("container");
+    write_file(json, "name", *container);
+  }
   json.member("files_read", static_cast<std::uint64_t>(files.size()));
   json.member("bytes", bytes);
   json.key("files");
   json.begin_array();
-  for (const std::size_t index : order) {
-    const HashedFile& file = files[index];
-    json.begin_object(JsonWriter::kOneLine);
-    json.member("path", file.path);
-    json.member("size", file.size);
-    json.member("sha256", hex(file.sha256));
-    json.end_object();
-  }
+  for (const std::size_t index : order) write_file(json, "path", files[index]);
   json.end_array();
   json.end_object();
 }
@@ -67,7 +73,7 @@ Result<void> write_manifest_json(const std::string& path, const ManifestView& vi
     json.end_object();
   }
   json.end_array();
-  write_files(json, view.files);
+  write_files(json, view.container, view.files);
   json.key("run");
   json.begin_object();
   json.member("started", view.run.started);

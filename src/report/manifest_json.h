@@ -35,7 +35,8 @@ struct ManifestView {
   std::string_view tool_version;
   // {"sqlite", "3.40.1"}, in the order to be written.
   std::span<const std::pair<std::string, std::string>> libraries;
-  std::span<const HashedFile> files;  // in any order
+  std::optional<HashedFile> container = {};  // the archive that was handed over
+  std::span<const HashedFile> files;         // in any order
   std::span<const IndicatorFile> indicators;
   // {"only", "ios.sms,ios.tcc"}: what was asked for; never a password.
   std::span<const std::pair<std::string, std::string>> options;

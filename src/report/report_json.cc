@@ -22,6 +22,12 @@ void write_where(JsonWriter& json, const Place& place) {
   json.raw(text);
 }
 
+void write_sighting(JsonWriter& json, Sighting sighting) {
+  json.member("sighting", name_of(sighting));
+  json.member("meaning", name_of(meaning_of(sighting)));
+  json.member("weaker", is_weaker(sighting));
+}
+
 void write_tool(JsonWriter& json, std::string_view version) {
   json.key("tool");
   json.begin_object(JsonWriter::kOneLine);
@@ -130,8 +136,7 @@ void write_finding(JsonWriter& json, const Finding& finding) {
     json.begin_object();
     json.member("kind", finding.kind);
     json.member("value", finding.value);
-    json.member("meaning", finding.meaning);
-    json.member("weaker", finding.weaker);
+    write_sighting(json, finding.sighting);
     write_strings(json, "campaigns", finding.campaigns);
     write_strings(json, "sources", finding.sources);
     json.end_object();
@@ -169,10 +174,8 @@ void write_alert(JsonWriter& json, const Alert& alert) {
     json.member("matched", indicator.matched);
     json.member_unless_empty("campaign", indicator.campaign);
     json.member("source", indicator.source);
-    json.member("meaning", indicator.meaning);
+    write_sighting(json, indicator.sighting);
     json.member("confidence", indicator.confidence);
-    json.member("link", indicator.link);
-    json.member("weaker", indicator.weaker);
     json.end_object();
   }
   json.member_unless_empty("column", alert.column);
@@ -196,6 +199,8 @@ void write_indicators(JsonWriter& json, std::span<const IndicatorFile> files) {
     json.member("name", file.name);
     json.member("sha256", file.sha256);
     json.member("count", file.count);
+    json.member("newest", file.newest);
+    write_strings(json, "campaigns", file.campaigns);
     json.key("problems");
     json.begin_array();
     for (const std::string& problem : file.problems) json.value(problem);
@@ -213,10 +218,9 @@ void append_alert(const Alert& alert, std::string& out) {
   out += json.text();
 }
 
-Result<void> write_report_json(const std::string& path, const CaseView& view) {
-  auto file = OutputFile::create(path);
-  if (!file) return file.error();
-  JsonWriter json(&*file);
+namespace {
+
+void write_report(JsonWriter& json, const CaseView& view) {
   json.begin_object();
   json.member("schema", "bridle-report-1");
   write_tool(json, view.tool_version);
@@ -238,7 +242,22 @@ Result<void> write_report_json(const std::string& path, const CaseView& view) {
   json.end_array();
   json.end_object();
   json.finish();
+}
+
+}  // namespace
+
+Result<void> write_report_json(const std::string& path, const CaseView& view) {
+  auto file = OutputFile::create(path);
+  if (!file) return file.error();
+  JsonWriter json(&*file);
+  write_report(json, view);
   return file->close();
+}
+
+std::string report_json(const CaseView& view) {
+  JsonWriter json;
+  write_report(json, view);
+  return json.text();
 }
 
 }  // namespace bridle::report

@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t kFindingsShown = 25;
 constexpr std::size_t kGapsShown = 15;
 constexpr std::size_t kPlacesShown = 6;
+constexpr std::size_t kIndicatorFilesShown = 20;
+constexpr std::size_t kCampaignsShown = 3;  // of one file
 
 enum class Style { plain, bold, red, yellow };
 
@@ -157,6 +159,20 @@ std::string_view explanation_of(VerdictKind kind) {
   return "Nothing was examined, so nothing can be said about the phone.";
 }
 
+// What no reading of it can show, so that nobody takes its silence for an answer.
+std::string limits_of_backups(const EvidenceFacts& evidence) {
+  std::string out =
+      "No backup holds memory, running processes, system logs and crash reports, or the files of "
+      "the "
+      "system itself: what stands there alone is not seen here.";
+  if (!evidence.encrypted) {
+    out +=
+        " A backup without a password mostly also lacks the browser history, calls, health data and the "
+        "keychain: an encrypted one holds more.";
+  }
+  return out;
+}
+
 void write_evidence(Page& page, const CaseView& view) {
   const EvidenceFacts& evidence = view.evidence;
   page.heading("Evidence");
@@ -203,26 +219,51 @@ void write_not_read(Page& page, const Verdict& verdict, const Coverage& coverage
 void write_read(Page& page, const CaseView& view) {
   const Coverage& coverage = view.coverage;
   page.heading("What was read");
-  std::vector<std::string> read;
+  page.paragraph(with_commas(view.verdict.artifacts_read) + " of " +
+                     counted(view.verdict.artifacts_expected, "artifact", "artifacts") +
+                     " in full, from " + counted(coverage.listed, "file", "files") +
+                     ". Records of each, and the times that they tell of:",
+                 2);
   std::vector<std::string> absent;
   for (const ArtifactCoverage& artifact : coverage.artifacts) {
     if (artifact.state == ArtifactState::parsed || artifact.state == ArtifactState::partial) {
-      read.push_back(artifact.title + " (" + with_commas(artifact.rows) +
-                     (artifact.state == ArtifactState::partial ? ", in part)" : ")"));
+      const bool in_part = artifact.state == ArtifactState::partial;
+      page.labelled(Style::plain, with_commas(artifact.rows), 10,
+                    joined({artifact.title + (in_part ? " (in part)" : ""),
+                            period_in_words(artifact.first, artifact.last)},
+                           " \u00B7 "));
     } else if (artifact.state == ArtifactState::absent && !artifact.expected) {
       absent.push_back(artifact.title);
     }
   }
-  page.paragraph(with_commas(view.verdict.artifacts_read) + " of " +
-                     counted(view.verdict.artifacts_expected, "artifact", "artifacts") +
-                     " in full, from " + counted(coverage.listed, "file", "files") +
-                     "; looked for " +
-                     counted(coverage.indicators, "known indicator", "known indicators") + ".",
-                 2);
-  if (!read.empty()) page.paragraph("Records: " + joined(read, ", ") + ".", 2);
   if (!absent.empty()) {
     page.paragraph(
         "Not there, as when an app or feature is not used: " + joined(absent, ", ") + ".", 2);
+  }
+  if (view.evidence.kind == "ios_backup") page.paragraph(limits_of_backups(view.evidence), 2);
+}
+
+void write_looked_for(Page& page, const CaseView& view) {
+  page.heading("What was looked for");
+  page.paragraph(counted(view.coverage.indicators, "known indicator", "known indicators") +
+                     (view.indicators.empty() ? "." : ", from:"),
+                 2);
+  const std::size_t shown = std::min(view.indicators.size(), kIndicatorFilesShown);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const IndicatorFile& file = view.indicators[i];
+    std::vector<std::string> names(
+        file.campaigns.begin(),
+        file.campaigns.begin() +
+            static_cast<std::ptrdiff_t>(std::min(file.campaigns.size(), kCampaignsShown)));
+    if (file.campaigns.size() > kCampaignsShown) names.emplace_back("...");
+    page.labelled(Style::plain, with_commas(file.count), 10,
+                  joined({clipped(file.name), clipped(joined(names, ", ")),
+                          file.newest ? "newest of " + day_of(*file.newest) : ""},
+                         " \u00B7 "));
+  }
+  if (shown < view.indicators.size()) {
+    page.labelled(Style::plain, "", 10,
+                  "and " + with_commas(view.indicators.size() - shown) + " more, in report.json");
   }
 }
 
@@ -318,6 +359,7 @@ std::string summary_text(const CaseView& view, const SummaryOptions& options) {
     write_evidence(page, view);
     write_not_read(page, view.verdict, view.coverage);
     write_read(page, view);
+    write_looked_for(page, view);
     write_findings(page, view);
   }
   page.heading("What to do now");

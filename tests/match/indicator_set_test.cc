@@ -102,7 +102,9 @@ TEST(IndicatorSet, TakesTheOtherKindsWhole) {
   EXPECT_EQ(normal("[app:id='com.Example']"), "app_id com.example");
   EXPECT_EQ(normal("[configuration-profile:id='AB']"), "profile_id ab");
   EXPECT_EQ(normal("[android-property:name='a.B']"), "android_property a.b");
-  EXPECT_EQ(normal("[url:value='HTTPS://Evil.example']"), "url https://evil.example/");
+  EXPECT_EQ(normal("[url:value='HTTPS://u@Evil.example.:443/X']"), "url https://evil.example/X");
+  EXPECT_EQ(normal("[url:value='HTTPS://Evil.example']"), "domain evil.example");
+  EXPECT_EQ(normal("[url:value='https://evil.example?q']"), "url https://evil.example/?q");
 }
 
 TEST(IndicatorSet, SaysWhatNoRecordHas) {

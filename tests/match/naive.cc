@@ -20,6 +20,7 @@ struct Offer {
   std::string matched;
   IndicatorKind whole = IndicatorKind::domain;
   bool may_be_cut = false;  // process
+  bool namesake = false;    // process: it is only a file of that name
 };
 
 std::string base_name(std::string path) {
@@ -37,8 +38,38 @@ std::string rest_in_text(const std::string& text, std::size_t end) {
   return rest;
 }
 
-void offer_path(const std::string& text, std::vector<Offer>& out) {
-  out.push_back({Offer::Kind::path, Meaning::presence, text, "", ""});
+// The path as it is meant, and whether that differs from how it stands.
+std::string meant_path(const std::string& text) {
+  std::string path = text;
+  const bool is_url = lower(text).starts_with("file:");
+  if (is_url) {
+    path = text.substr(5);
+    if (path.starts_with("//")) {
+      path = path.find('/', 2) == std::string::npos ? "" : path.substr(path.find('/', 2));
+    }
+  }
+  if (path.find("/..") == std::string::npos) return is_url ? path : text;
+  std::vector<std::string> kept;
+  for (const std::string& component : split(path, '/')) {
+    if (component.empty() || component == ".") continue;
+    if (component != "..") {
+      kept.push_back(component);
+    } else if (!kept.empty() && kept.back() != "..") {
+      kept.pop_back();
+    } else if (!path.starts_with("/")) {
+      kept.push_back(component);
+    }
+  }
+  std::string out = path.starts_with("/") ? "/" : "";
+  for (std::size_t i = 0; i < kept.size(); ++i) out += (i > 0 ? "/" : "") + kept[i];
+  return out;
+}
+
+void offer_path(const std::string& given, std::vector<Offer>& out) {
+  const std::string text = meant_path(given);
+  const bool differs = lower(given).starts_with("file:") || given.find("/..") != std::string::npos;
+  const std::size_t first = out.size();
+  out.push_back({Offer::Kind::path, Meaning::presence, text, "", differs ? given : ""});
   for (const std::string& component : split(text, '/')) {
     if (!component.starts_with("http_") && !component.starts_with("https_")) continue;
     for (const std::string& piece : split(component, '_')) {
@@ -52,12 +83,40 @@ void offer_path(const std::string& text, std::vector<Offer>& out) {
     if (!component.empty() && component != ".") last = component;
   }
   out.push_back({Offer::Kind::file_name, Meaning::presence, last, "", last});
-  out.push_back({Offer::Kind::process, Meaning::presence, last, "", last});
+  bool in_app = false;
+  for (const char* folder : {"/Containers/Data/", "/Containers/Shared/", "/Containers/Bundle/"}) {
+    in_app = in_app || text.find(folder) != std::string::npos;
+  }
+  if (!in_app) {
+    out.push_back({Offer::Kind::process, Meaning::presence, last, "", last, IndicatorKind::domain,
+                   false, true});
+  }
+  for (std::size_t i = first; differs && i < out.size(); ++i) out[i].matched = given;
 }
 
-void offer_email(const std::string& text, std::vector<Offer>& out) {
-  out.push_back({Offer::Kind::email, Meaning::mention, text, "", text});
-  out.push_back({Offer::Kind::host, Meaning::mention, text.substr(text.rfind('@') + 1), "", text});
+void offer_email(const std::string& text, Meaning meaning, std::vector<Offer>& out) {
+  out.push_back({Offer::Kind::email, meaning, text, "", text});
+  out.push_back({Offer::Kind::host, meaning, text.substr(text.rfind('@') + 1), "", text});
+}
+
+// URLs in what follows the host, each piece with its escapes undone.
+void offer_links_inside(const std::string& rest, const std::string& matched,
+                        std::vector<Offer>& out) {
+  std::string marked = rest;
+  for (char& c : marked) c = one_of(c, "&?#;") ? '\n' : c;
+  for (std::string piece : split(marked, '\n')) {
+    for (std::size_t at = 0; (at = piece.find('%', at)) != std::string::npos; ++at) {
+      const std::string hex = lower(piece.substr(at + 1, 2));
+      if (hex == "3a") piece.replace(at, 3, ":");
+      if (hex == "2f") piece.replace(at, 3, "/");
+    }
+    for (const Piece& found : pieces_of(piece)) {
+      if (found.kind != Piece::Kind::url) continue;
+      const Url url = take_apart(found.text);
+      out.push_back({Offer::Kind::url, Meaning::mention, found.text, "", matched});
+      out.push_back({Offer::Kind::host, Meaning::mention, url.host, url.rest, matched});
+    }
+  }
 }
 
 std::vector<Offer> offers_of(Role role, const std::string& text) {
@@ -73,6 +132,7 @@ std::vector<Offer> offers_of(Role role, const std::string& text) {
       if (!url.ok) break;
       out.push_back({Offer::Kind::url, meaning, text, "", text});
       out.push_back({Offer::Kind::host, meaning, url.host, url.rest, url.host});
+      offer_links_inside(url.rest, text, out);
       break;
     }
     case Role::domain:
@@ -83,13 +143,14 @@ std::vector<Offer> offers_of(Role role, const std::string& text) {
       break;
     case Role::email:
     case Role::handle: {
+      const Meaning meaning = role == Role::handle ? Meaning::contact : Meaning::mention;
       std::string address = lower(text).starts_with("mailto:") ? text.substr(7) : text;
       if (address.find('@') == std::string::npos) break;
-      out.push_back({Offer::Kind::email, Meaning::mention, address, "", address});
+      out.push_back({Offer::Kind::email, meaning, address, "", address});
       for (const Piece& piece : pieces_of(address)) {
-        if (piece.kind == Piece::Kind::email) offer_email(piece.text, out);
+        if (piece.kind == Piece::Kind::email) offer_email(piece.text, meaning, out);
         if (piece.kind == Piece::Kind::host && piece.start > 0 && address[piece.start - 1] == '@') {
-          out.push_back({Offer::Kind::host, Meaning::mention, piece.text, "", piece.text});
+          out.push_back({Offer::Kind::host, meaning, piece.text, "", piece.text});
         }
       }
       break;
@@ -134,8 +195,9 @@ std::vector<Offer> offers_of(Role role, const std::string& text) {
           const Url url = take_apart(piece.text);
           out.push_back({Offer::Kind::url, Meaning::mention, piece.text, "", piece.text});
           out.push_back({Offer::Kind::host, Meaning::mention, url.host, url.rest, piece.text});
+          offer_links_inside(url.rest, piece.text, out);
         } else if (piece.kind == Piece::Kind::email) {
-          offer_email(piece.text, out);
+          offer_email(piece.text, Meaning::mention, out);
         } else {
           out.push_back({piece.kind == Piece::Kind::ip ? Offer::Kind::ip : Offer::Kind::host,
                          Meaning::mention, piece.text, rest, piece.text});
@@ -145,6 +207,7 @@ std::vector<Offer> offers_of(Role role, const std::string& text) {
     case Role::none:
     case Role::time:
     case Role::person:
+    case Role::entry_type:
       break;
   }
   return out;
@@ -166,12 +229,19 @@ bool rest_is_below(const std::string& rest, const std::string& needed) {
          rest.starts_with(needed + "#");
 }
 
+// What counts of a URL: not whether it is http or https, who the user is, and how the host ends.
 std::string plain_url(const std::string& text) {
   const Url url = take_apart(text);
-  std::string authority = lower(url.authority);
-  if (url.scheme == "http" && authority.ends_with(":80")) authority.resize(authority.size() - 3);
-  if (url.scheme == "https" && authority.ends_with(":443")) authority.resize(authority.size() - 4);
-  return url.scheme + "://" + authority + (url.rest.starts_with("/") ? "" : "/") + url.rest;
+  std::string authority = lower(url.authority.substr(url.authority.rfind('@') + 1));
+  const std::size_t colon = authority.rfind(':');
+  std::string port;
+  if (colon != std::string::npos && authority.find(']', colon) == std::string::npos) {
+    port = authority.substr(colon);
+    authority.resize(colon);
+  }
+  if (authority.ends_with(".")) authority.pop_back();
+  if (port == ":80" || port == ":443") port.clear();
+  return authority + port + (url.rest.starts_with("/") ? "" : "/") + url.rest;
 }
 
 struct Component {
@@ -207,8 +277,14 @@ bool path_is_below(const std::string& path, const std::string& value, std::strin
   const std::vector<Component> at = components_of(path);
   const std::vector<std::string> needed = real_path(value);
   if (value.starts_with("/")) {
-    const std::vector<std::string> real = real_path(path);
-    if (!path.starts_with("/") || real.size() < needed.size() ||
+    // Without its first slash: only from folders that stand nowhere but at the root.
+    const std::string front = path.substr(0, path.find('/'));
+    const bool rooted =
+        path.starts_with("/") || (path.find('/') != std::string::npos &&
+                                  (front == "private" || front == "var" || front == "usr" ||
+                                   front == "System" || front == "bin" || front == "sbin"));
+    const std::vector<std::string> real = real_path((path.starts_with("/") ? "" : "/") + path);
+    if (!rooted || real.size() < needed.size() ||
         !std::equal(needed.begin(), needed.end(), real.begin())) {
       return false;
     }
@@ -242,7 +318,8 @@ bool meets(const Offer& offer, const IndicatorTerm& term, bool& weaker, std::str
       if (term.value.find("://") != std::string::npos) {
         if (offer.kind != Offer::Kind::url) return false;
         const std::string url = plain_url(value);
-        return url == term.value || url.substr(0, url.find('#')) == term.value;
+        const std::string needed = plain_url(term.value);
+        return url == needed || url.substr(0, url.find('#')) == needed;
       }
       if (offer.kind != Offer::Kind::host) return false;
       return host_is_below(value, term.value.substr(0, term.value.find('/'))) &&
@@ -251,17 +328,28 @@ bool meets(const Offer& offer, const IndicatorTerm& term, bool& weaker, std::str
       return offer.kind == Offer::Kind::email && lower(value) == term.value;
     case IndicatorKind::process:
       if (offer.kind != Offer::Kind::process) return false;
+      weaker = offer.namesake;
       if (value == term.value) return true;
       weaker = true;
       return offer.may_be_cut && (value.size() == 16 || value.size() == 32) &&
              term.value.starts_with(value);
     case IndicatorKind::file_path:
-      return offer.kind == Offer::Kind::path && path_is_below(value, term.value, matched);
+      if (offer.kind != Offer::Kind::path || !path_is_below(value, term.value, matched)) {
+        return false;
+      }
+      if (!offer.matched.empty()) matched = offer.matched;  // as it stands
+      return true;
     case IndicatorKind::file_name:
       return offer.kind == Offer::Kind::file_name && value == term.value;
     default:
       return offer.kind == Offer::Kind::whole && offer.whole == term.kind && value == term.value;
   }
+}
+
+bool is_folder(const std::vector<Cell>& row) {
+  return std::any_of(row.begin(), row.end(), [](const Cell& cell) {
+    return cell.role == Role::entry_type && !cell.texts.empty() && cell.texts[0] == "directory";
+  });
 }
 
 bool holds(const std::vector<IndicatorTerm>& alternative,
@@ -294,7 +382,9 @@ std::vector<NaiveHit> Naive::match(const std::vector<Cell>& row) const {
   std::vector<std::vector<Offer>> offers(row.size());
   for (std::size_t i = 0; i < row.size(); ++i) {
     for (const std::string& text : row[i].texts) {
-      for (Offer& offer : offers_of(row[i].role, text)) offers[i].push_back(std::move(offer));
+      for (Offer& offer : offers_of(row[i].role, text)) {
+        if (!offer.namesake || !is_folder(row)) offers[i].push_back(std::move(offer));
+      }
     }
   }
   std::vector<NaiveHit> out;

@@ -34,7 +34,9 @@ class Random {
                 "::ffff:192.0.2.7", "198.51.100.1"});
   }
   std::string rest() {
-    return one({"", "/", "/x", "/x/y", "/xy", "/x?q=1", "/x#f", "/X", "?q", "/x/"});
+    return one({"", "/", "/x", "/x/y", "/xy", "/x?q=1", "/x#f", "/X", "?q", "/x/",
+                "/l?u=https%3A%2F%2Fevil.example%2Fx&q", "/url?q=http://a.example.com/x&s",
+                "/w/https://evil.example/x"});
   }
   std::string url() {
     std::string out = one({"http://", "https://", "HTTPS://"});
@@ -46,12 +48,31 @@ class Random {
   }
   std::string email() { return one({"mallory", "Mallory", "m.x", "a+b", "mal"}) + "@" + host(); }
   std::string component() {
-    return one({"private", "var", "tmp", "etc", "l", "launchd", "a", "b", "bc", "Library",
-                "x.plist", "https_evil.example_0", "http_a.evil.example_443", "https_192.0.2.7_0",
-                "bh", ".", "com.example.agen", "com.example.agent.with.a.very.lo", "Diagnosticd"});
+    return one({"private",
+                "var",
+                "tmp",
+                "etc",
+                "l",
+                "launchd",
+                "a",
+                "b",
+                "bc",
+                "Library",
+                "x.plist",
+                "https_evil.example_0",
+                "http_a.evil.example_443",
+                "https_192.0.2.7_0",
+                "bh",
+                ".",
+                "..",
+                "Containers",
+                "Data",
+                "com.example.agen",
+                "com.example.agent.with.a.very.lo",
+                "Diagnosticd"});
   }
   std::string path() {
-    std::string out = chance(4) ? "" : "/";
+    std::string out = chance(4) ? "" : chance(8) ? "file:///" : chance(8) ? "file://h/" : "/";
     const std::size_t count = 1 + below(5);
     for (std::size_t i = 0; i < count; ++i) out += (i > 0 ? "/" : "") + component();
     if (chance(4)) out += "/";
@@ -107,6 +128,8 @@ class Random {
       case Role::profile_id:
       case Role::android_property:
         return word();
+      case Role::entry_type:
+        return one({"file", "directory"});
       case Role::cert_hash:
         return digest(chance(2) ? 64 : 40);
       case Role::text:

@@ -43,7 +43,7 @@ Alert indicator_alert(Severity severity, bool weaker = false) {
   Alert alert;
   alert.severity = severity;
   alert.indicator = MatchedIndicator{};
-  alert.indicator->weaker = weaker;
+  alert.indicator->sighting = weaker ? Sighting::cut_name : Sighting::link;
   return alert;
 }
 
@@ -205,20 +205,44 @@ TEST(Verdict, ExitCodes) {
 }
 
 TEST(Severity, OfIndicators) {
-  EXPECT_EQ(severity_of({.meaning = "presence"}), Severity::critical);
-  EXPECT_EQ(severity_of({.meaning = "contact"}), Severity::high);
-  EXPECT_EQ(severity_of({.meaning = "mention", .link = true}), Severity::high);
-  EXPECT_EQ(severity_of({.meaning = "mention"}), Severity::medium);
-  for (const char* meaning : {"presence", "contact", "mention"}) {
-    EXPECT_EQ(severity_of({.meaning = meaning, .weaker = true}), Severity::medium);
-  }
+  EXPECT_EQ(severity_of(Sighting::presence), Severity::critical);
+  EXPECT_EQ(severity_of(Sighting::contact), Severity::high);
+  EXPECT_EQ(severity_of(Sighting::account), Severity::high);
+  EXPECT_EQ(severity_of(Sighting::link), Severity::high);
+  EXPECT_EQ(severity_of(Sighting::text), Severity::medium);
+  EXPECT_EQ(severity_of(Sighting::cut_name), Severity::medium);
+  EXPECT_EQ(severity_of(Sighting::namesake), Severity::medium);
 }
 
-TEST(Severity, ALinkIsAnAddressToOpen) {
-  EXPECT_TRUE(is_link(Role::link, "bad.example"));
-  EXPECT_TRUE(is_link(Role::text, "https://bad.example/x"));
-  EXPECT_FALSE(is_link(Role::text, "bad.example"));
-  EXPECT_FALSE(is_link(Role::url, "https://bad.example/x")) << "that is contact";
+TEST(Sighting, GoesByRoleAndMeaning) {
+  const auto of = [](Role role, Meaning meaning, const char* matched) {
+    return sighting_of(role, meaning, false, matched);
+  };
+  EXPECT_EQ(of(Role::link, Meaning::mention, "bad.example"), Sighting::link);
+  EXPECT_EQ(of(Role::text, Meaning::mention, "https://bad.example/x"), Sighting::link);
+  EXPECT_EQ(of(Role::text, Meaning::mention, "bad.example"), Sighting::text);
+  EXPECT_EQ(of(Role::url, Meaning::contact, "https://bad.example/x"), Sighting::contact);
+  EXPECT_EQ(of(Role::url, Meaning::mention, "https://l.example/?u=bad.example"), Sighting::link);
+  EXPECT_EQ(of(Role::handle, Meaning::contact, "a@bad.example"), Sighting::account);
+  EXPECT_EQ(of(Role::email, Meaning::mention, "a@bad.example"), Sighting::text);
+  EXPECT_EQ(of(Role::process, Meaning::presence, "bh"), Sighting::presence);
+  EXPECT_EQ(sighting_of(Role::process, Meaning::presence, true, "bh"), Sighting::cut_name);
+  EXPECT_EQ(sighting_of(Role::file_path, Meaning::presence, true, "bh"), Sighting::namesake);
+}
+
+TEST(Verdict, OfAMatchSaysWhatWasFound) {
+  const auto said = [](Sighting sighting) {
+    std::vector<Alert> alerts = {indicator_alert(severity_of(sighting))};
+    alerts[0].indicator->sighting = sighting;
+    return sentence(judge(alerts, whole()));
+  };
+  EXPECT_NE(said(Sighting::link).find("a link of a known attacker"), std::string::npos);
+  EXPECT_NE(said(Sighting::account).find("an account of a known attacker"), std::string::npos);
+  EXPECT_NE(said(Sighting::contact).find("in contact with"), std::string::npos);
+  EXPECT_NE(said(Sighting::presence).find("traces of known spyware"), std::string::npos);
+  for (const Sighting weak : {Sighting::text, Sighting::namesake, Sighting::cut_name}) {
+    EXPECT_TRUE(said(weak).starts_with("Suspicious")) << name_of(weak);
+  }
 }
 
 TEST(SortAlerts, DependsOnTheAlertsAlone) {

@@ -7,14 +7,14 @@
 namespace bridle::report {
 namespace {
 
-Alert indicator(const char* value, const char* meaning, Severity severity) {
+Alert indicator(const char* value, Sighting sighting, Severity severity) {
   Alert alert;
   alert.artifact = "ios.sms";
   alert.severity = severity;
   alert.indicator = MatchedIndicator{};
   alert.indicator->kind = "domain";
   alert.indicator->value = value;
-  alert.indicator->meaning = meaning;
+  alert.indicator->sighting = sighting;
   return alert;
 }
 
@@ -36,17 +36,17 @@ TEST(Findings, OneForEachThing) {
 }
 
 TEST(Findings, TheSamePlaceCountsOnce) {
-  std::vector<Alert> alerts = {indicator("bad.example", "mention", Severity::medium),
-                               indicator("bad.example", "mention", Severity::medium),
-                               indicator("bad.example", "mention", Severity::medium)};
+  std::vector<Alert> alerts = {indicator("bad.example", Sighting::text, Severity::medium),
+                               indicator("bad.example", Sighting::text, Severity::medium),
+                               indicator("bad.example", Sighting::text, Severity::medium)};
   alerts[1].indicator->source = "of another feed";
   alerts[2].place.number = 7;
   EXPECT_EQ(group_findings(alerts)[0].count, 2U);
 }
 
 TEST(Findings, TheSameValueOfTwoFeedsIsOneFinding) {
-  std::vector<Alert> alerts = {indicator("bad.example", "mention", Severity::medium),
-                               indicator("bad.example", "contact", Severity::high)};
+  std::vector<Alert> alerts = {indicator("bad.example", Sighting::text, Severity::medium),
+                               indicator("bad.example", Sighting::contact, Severity::high)};
   alerts[0].indicator->campaign = "B";
   alerts[1].indicator->campaign = "A";
   alerts[0].indicator->source = alerts[1].indicator->source = "x.stix2";
@@ -54,33 +54,30 @@ TEST(Findings, TheSameValueOfTwoFeedsIsOneFinding) {
   const auto findings = group_findings(alerts);
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].severity, Severity::high);
-  EXPECT_EQ(findings[0].meaning, "contact");
+  EXPECT_EQ(findings[0].sighting, Sighting::contact);
   EXPECT_EQ(findings[0].campaigns, (std::vector<std::string>{"A", "B"}));
   EXPECT_EQ(findings[0].sources, (std::vector<std::string>{"x.stix2"}));
   EXPECT_EQ(findings[0].artifacts, (std::vector<std::string>{"ios.safari_history", "ios.sms"}));
 }
 
 TEST(Findings, AWeakerMatchDoesNotSpeakForASureOne) {
-  std::vector<Alert> alerts = {indicator("x", "presence", Severity::medium),
-                               indicator("x", "mention", Severity::medium)};
-  alerts[0].indicator->weaker = true;
-  const auto mixed = group_findings(alerts);
-  ASSERT_EQ(mixed.size(), 1U);
-  EXPECT_FALSE(mixed[0].weaker);
-  EXPECT_EQ(mixed[0].meaning, "mention");
+  std::vector<Alert> alerts = {indicator("x", Sighting::cut_name, Severity::medium),
+                               indicator("x", Sighting::text, Severity::medium)};
+  EXPECT_EQ(group_findings(alerts)[0].sighting, Sighting::text);
   std::swap(alerts[0], alerts[1]);
-  EXPECT_EQ(group_findings(alerts)[0].meaning, "mention");
+  EXPECT_EQ(group_findings(alerts)[0].sighting, Sighting::text);
   alerts.erase(alerts.begin());
   const auto alone = group_findings(alerts);
-  EXPECT_TRUE(alone[0].weaker);
+  EXPECT_EQ(alone[0].sighting, Sighting::cut_name);
   EXPECT_NE(alone[0].means.find("cuts long names"), std::string::npos);
 }
 
 TEST(Findings, SortedBySeverityThenCountThenId) {
-  std::vector<Alert> alerts = {
-      indicator("b", "mention", Severity::medium), indicator("a", "mention", Severity::medium),
-      indicator("c", "mention", Severity::medium), indicator("c", "mention", Severity::medium),
-      indicator("d", "contact", Severity::high)};
+  std::vector<Alert> alerts = {indicator("b", Sighting::text, Severity::medium),
+                               indicator("a", Sighting::text, Severity::medium),
+                               indicator("c", Sighting::text, Severity::medium),
+                               indicator("c", Sighting::text, Severity::medium),
+                               indicator("d", Sighting::contact, Severity::high)};
   for (std::size_t i = 0; i < alerts.size(); ++i) {
     alerts[i].place.number = static_cast<std::int64_t>(i);
   }
@@ -89,14 +86,16 @@ TEST(Findings, SortedBySeverityThenCountThenId) {
   EXPECT_EQ(order, "dcab");
 }
 
-TEST(Findings, EachMeaningHasItsOwnWords) {
-  EXPECT_NE(meaning_in_words("mention", false, false).find("mention is not contact"),
-            std::string_view::npos);
-  EXPECT_NE(meaning_in_words("mention", true, false).find("nothing here shows that it was opened"),
-            std::string_view::npos);
-  EXPECT_NE(meaning_in_words("contact", false, false).find("contact is not compromise"),
-            std::string_view::npos);
-  EXPECT_NE(meaning_in_words("presence", false, false).find("strongest"), std::string_view::npos);
+TEST(Findings, EachSightingHasItsOwnWords) {
+  const auto has = [](Sighting sighting, const char* words) {
+    return meaning_in_words(sighting).find(words) != std::string_view::npos;
+  };
+  EXPECT_TRUE(has(Sighting::text, "mention is not contact"));
+  EXPECT_TRUE(has(Sighting::link, "nothing here shows that it was opened"));
+  EXPECT_TRUE(has(Sighting::account, "account of a known attacker"));
+  EXPECT_TRUE(has(Sighting::contact, "contact is not compromise"));
+  EXPECT_TRUE(has(Sighting::namesake, "name of a known process"));
+  EXPECT_TRUE(has(Sighting::presence, "strongest"));
 }
 
 TEST(Findings, NoAlertsNoFindings) { EXPECT_TRUE(group_findings({}).empty()); }

@@ -64,9 +64,8 @@ inline std::vector<Alert> made_alerts(const std::string& hostile) {
                                        .matched = "https://a.bad.example/x" + hostile,
                                        .campaign = "Sample Campaign" + hostile,
                                        .source = "made.stix2",
-                                       .meaning = "mention",
-                                       .confidence = 80,
-                                       .link = true};
+                                       .sighting = Sighting::link,
+                                       .confidence = 80};
     alerts.push_back(alert);
   }
   Alert process = base("ios.datausage", 20);
@@ -76,7 +75,7 @@ inline std::vector<Alert> made_alerts(const std::string& hostile) {
                                        .value = "sampled",
                                        .matched = "sampled",
                                        .source = "made.stix2",
-                                       .meaning = "presence"};
+                                       .sighting = Sighting::presence};
   alerts.push_back(process);
   Alert rule = base("ios.shutdown_log", 30);
   rule.severity = Severity::medium;
@@ -139,6 +138,8 @@ inline MadeCase made_case(const std::string& hostile = {}) {
   made.indicators = {{.name = "made.stix2",
                       .sha256 = std::string(64, 'a'),
                       .count = 12'345,
+                      .newest = Timestamp{1'690'000'000 * kNsPerSecond},
+                      .campaigns = {"Sample Campaign" + hostile},
                       .problems = {"indicator--9: no pattern" + hostile}}};
   made.verdict = judge(made.alerts, made.coverage);
   return made;

@@ -47,12 +47,17 @@ std::string lower(std::string text) {
 
 TEST(Summary, LeadsWithTheVerdictThenGapsThenFindingsThenSteps) {
   const std::string text = summary_text(test::made_case().view(), {.case_path = "/cases/1"});
-  const std::string_view order[] = {"Match: known indicators",
+  const std::string_view order[] = {"Match: traces of known spyware were found.",
                                     "does not prove",
                                     "What could not be read",
                                     "Privacy permissions (TCC) (ios.tcc)",
                                     "120 files are listed",
                                     "What was read",
+                                    "60,412    Messages (SMS and iMessage) \u00B7 2014-05-13 to",
+                                    "No backup holds",
+                                    "What was looked for",
+                                    "12,345    made.stix2 \u00B7 Sample Campaign \u00B7 newest of "
+                                    "2023-07-22",
                                     "Found: 3 things, in 9 places",
                                     "CRITICAL  Process sampled: found on the device",
                                     "HIGH      Domain bad.example: a link to it was found",
@@ -145,10 +150,14 @@ TEST(Summary, NeverSoothesAndNeverAlarms) {
     made.verdict.kind = kind;
     all += summary_text(made.view(), {}) + sentence(made.verdict);
   }
-  for (const std::string_view meaning : {"presence", "contact", "mention"}) {
-    for (const int bits : {0, 1, 2, 3}) {
-      all += meaning_in_words(meaning, (bits & 1) != 0, (bits & 2) != 0);
-    }
+  for (const Sighting sighting :
+       {Sighting::namesake, Sighting::cut_name, Sighting::text, Sighting::link, Sighting::account,
+        Sighting::contact, Sighting::presence}) {
+    all += meaning_in_words(sighting);
+    test::MadeCase made = test::made_case();
+    made.verdict.kind = VerdictKind::match;
+    made.verdict.strongest = sighting;
+    all += sentence(made.verdict);
   }
   for (const std::string_view word : {"clean", "safe", "infected", "hacked", "virus", "danger"}) {
     EXPECT_FALSE(contains(lower(all), word)) << word;

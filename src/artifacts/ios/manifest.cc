@@ -43,7 +43,7 @@ constexpr Column kColumns[] = {
     column<&BackedUpFile::path>("path", Role::file_path, "where it lies on the phone"),
     column<&BackedUpFile::bundle_id>("bundle_id", Role::app_id,
                                      "application, group or plug-in whose container it lies in"),
-    column<&BackedUpFile::type>("type", Role::none, "file, directory or link"),
+    column<&BackedUpFile::type>("type", Role::entry_type, "file, directory or link"),
     column<&BackedUpFile::size>("size", Role::none, "bytes"),
     column<&BackedUpFile::mode>("mode", Role::none, "type and permissions in octal: 0100644"),
     column<&BackedUpFile::owner>("owner", Role::none, "user ID: 501 is mobile, 0 root"),

@@ -1,0 +1,38 @@
+// BoundedRow: a row as it is, or cut to what limits.h allows of one record. A few bytes of evidence
+// can name the same long text thousands of times.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/record.h"
+
+namespace bridle {
+
+class BoundedRow {
+ public:
+  BoundedRow() = default;
+  BoundedRow(const BoundedRow&) = delete;
+  BoundedRow& operator=(const BoundedRow&) = delete;
+
+  // Takes a row; what of it was cut, in words, or nothing when all of it fits. Values are cut at
+  // their end, lists to their first values.
+  std::optional<std::string> take(const RowView& row);
+
+  // The row that was taken last: dies with it, and at the next take().
+  const RowView& view() const { return view_; }
+
+ private:
+  template <std::size_t kIndex>
+  static Value value_at(const void* self);
+  template <std::size_t... kIndexes>
+  void set_columns(std::index_sequence<kIndexes...> indexes, const RowView& row);
+
+  RowView view_;
+  std::vector<Value> values_;                         // of a cut row, by column
+  std::vector<std::vector<std::string_view>> lists_;  // that values_ refer to
+  std::vector<Column> columns_;
+};
+
+}  // namespace bridle
