@@ -12,8 +12,6 @@
 namespace bridle {
 namespace {
 
-constexpr std::size_t kLongestSecret = 4096;
-
 // Echo off while it lives, whatever happens.
 class EchoOff {
  public:
@@ -47,7 +45,7 @@ int terminal_width(int fd) {
   return 80;
 }
 
-Result<std::string> prompt_secret(std::string_view question) {
+Result<Secret> prompt_secret(std::string_view question) {
   const UniqueFd tty(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
   if (!tty) {
     return Error{ErrorCode::needs_password, "there is no terminal to ask for the password"};
@@ -59,14 +57,17 @@ Result<std::string> prompt_secret(std::string_view question) {
   if (::write(tty.get(), question.data(), question.size()) < 0) {
     return Error{ErrorCode::needs_password, "cannot write to the terminal"};
   }
-  std::string secret;
+  Secret secret;
+  bool whole = true;
   char c = 0;
   for (;;) {
     const ssize_t got = ::read(tty.get(), &c, 1);
     if (got < 0 && errno == EINTR) return Error{ErrorCode::interrupted, "interrupted"};
     if (got <= 0 || c == '\n' || c == '\r') break;
-    if (secret.size() < kLongestSecret) secret += c;
+    whole = secret.append({&c, 1}) && whole;
   }
+  wipe(&c, 1);
+  if (!whole) return Error{ErrorCode::usage, "the password is too long"};
   return secret;
 }
 

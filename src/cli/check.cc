@@ -11,7 +11,10 @@
 #include "cli/commands.h"
 #include "cli/password.h"
 #include "cli/progress.h"
+#include "engine/new_folder.h"
 #include "engine/run.h"
+#include "report/escape.h"
+#include "report/report_json.h"
 #include "report/summary.h"
 
 namespace bridle::cli {
@@ -25,7 +28,17 @@ struct CheckArguments {
   std::vector<std::string> only;
   std::string kind;
   unsigned jobs = 0;
+  bool json = false;
 };
+
+void name_what_was_left_behind(const std::string& path) {
+  for (const std::string& folder : left_behind_beside(path)) {
+    std::string text = "bridle: ";
+    report::append_visible(folder, text);
+    text += " was left by a run that was killed; it may hold private contents: remove it\n";
+    std::fputs(text.c_str(), stderr);
+  }
+}
 
 bool wants_colour() {
   const char* no_colour = std::getenv("NO_COLOR");
@@ -45,6 +58,7 @@ int check(const CheckArguments& arguments) {
       return fail({ErrorCode::usage, added.error().message});
     }
   }
+  if (!arguments.case_path.empty()) name_what_was_left_behind(arguments.case_path);
   ProgressLine progress;
   const OpenOptions open{
       .kind = arguments.kind,
@@ -69,9 +83,11 @@ int check(const CheckArguments& arguments) {
   auto result = run(*evidence, indicators, options);
   progress.clear();
   if (!result) return fail(result.error());
-  const std::string summary = report::summary_text(
-      result->view(), {.colour = wants_colour(), .case_path = arguments.case_path});
-  std::fputs(summary.c_str(), stdout);
+  const std::string text =
+      arguments.json ? report::report_json(result->view())
+                     : report::summary_text(result->view(), {.colour = wants_colour(),
+                                                             .case_path = arguments.case_path});
+  std::fputs(text.c_str(), stdout);
   return exit_code(result->verdict.kind);
 }
 
@@ -102,13 +118,17 @@ void add_check(CLI::App& app, int& status) {
       ->type_name("IDS");
   command->add_option("--kind", arguments->kind, "Do not find out the kind of evidence: ios_backup")
       ->type_name("KIND");
+  command->add_flag("--json", arguments->json, "Print report.json in place of the summary");
   command->add_option("--jobs", arguments->jobs, "Threads (default: one per processor)")
       ->type_name("N");
   command->footer(
       "Examples:\n"
       "  bridle check backup/ -i indicators/ -o case\n"
-      "  BRIDLE_PASSWORD=... bridle check encrypted.zip -i pegasus.stix2 -o case\n"
+      "  bridle check encrypted.zip -i pegasus.stix2 --password-file password.txt -o case\n"
       "  bridle check backup/ -i new.stix2 --only ios.sms,ios.safari_history\n\n"
+      "Without --password-file and BRIDLE_PASSWORD you are asked for the password. On a command\n"
+      "line it would stay in the shell's history: read -rs BRIDLE_PASSWORD; export "
+      "BRIDLE_PASSWORD\n\n"
       "The evidence is only read. An encrypted backup is read in place: its plain text is never\n"
       "written, but for what the records in the case say.");
   command->callback([arguments, &status] { status = check(*arguments); });

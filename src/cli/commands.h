@@ -16,12 +16,16 @@ inline constexpr int kUsage = 2;
 inline constexpr int kNotOpened = 4;
 inline constexpr int kInterrupted = 130;
 
-// Set by Ctrl-C (SIGINT) and SIGTERM.
+// Set by Ctrl-C (SIGINT), SIGTERM, SIGHUP and SIGQUIT. A second one ends the program at once; it
+// still leaves nothing half-made behind.
 const std::atomic<bool>& interrupted();
 void watch_signals();
 
 // Says the error on standard error and returns its exit code.
 int fail(const Error& error);
+
+// `status`, or that of a failure when standard output did not take all that was printed.
+int with_output_written(int status);
 
 // Each command leaves its exit code in `status` when it was the one asked for.
 void add_check(CLI::App& app, int& status);

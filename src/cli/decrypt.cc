@@ -12,6 +12,7 @@
 #include "cli/password.h"
 #include "cli/progress.h"
 #include "engine/case_folder.h"
+#include "engine/new_folder.h"
 #include "engine/open.h"
 #include "report/escape.h"
 
@@ -56,6 +57,11 @@ int decrypt(const DecryptArguments& arguments) {
     return fail({ErrorCode::needs_password,
                  "the password is needed: --password-file, BRIDLE_PASSWORD, or a terminal to ask"});
   }
+  for (const std::string& folder : left_behind_beside(arguments.out)) {
+    const std::string text = "bridle: " + report::visible(folder) +
+                             " was left by a run that was killed; it holds plain text: remove it\n";
+    std::fputs(text.c_str(), stderr);
+  }
   ProgressLine progress;
   progress.step("Deriving the key from the password");
   DecryptOptions options;
@@ -63,12 +69,13 @@ int decrypt(const DecryptArguments& arguments) {
       arguments.jobs != 0 ? arguments.jobs : std::max(1U, std::thread::hardware_concurrency());
   options.progress = [&](const DecryptProgress& at) { progress.decrypting(at.files, at.bytes); };
   options.stop = &interrupted();
-  auto summary =
-      decrypt_backup(*located->storage, located->folder, **password, arguments.out, options);
+  auto summary = decrypt_backup(*located->storage, located->folder, (*password)->view(),
+                                arguments.out, options);
   progress.clear();
   if (!summary) return fail(summary.error());
   std::string text = "Decrypted " + std::to_string(summary->files) + " files, " +
-                     std::to_string(summary->bytes >> 20) + " MB, to " + arguments.out +
+                     std::to_string(summary->bytes >> 20) + " MB, to " +
+                     report::visible(arguments.out) +
                      "\nIt is plain text now: treat it like the phone itself.\n";
   if (summary->damage) {
     text += "The manifest could be read in part only: " + report::visible(*summary->damage) + "\n";

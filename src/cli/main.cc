@@ -1,10 +1,15 @@
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <exception>
+#include <thread>
 
 #include "cli/commands.h"
+#include "engine/new_folder.h"
 #include "report/escape.h"
 
 namespace bridle::cli {
@@ -22,11 +27,33 @@ constexpr const char* kExamples =
     "  bridle check backup.zip -i pegasus.stix2        summary only, nothing is written\n"
     "  bridle list artifacts                           what is read, and from where\n\n"
     "Exit codes: 0 nothing found and all was read, 10 match or suspicious, 3 incomplete,\n"
-    "4 not recognised or not opened, 2 usage, 1 internal, 130 interrupted.";
+    "4 not recognised or not opened, 2 usage, 1 internal or no output, 130 interrupted.";
 
 std::atomic<bool> interrupted_flag = false;
+std::atomic<int> signals_pipe = -1;  // to the thread that ends the program at the second signal
 
-extern "C" void on_signal(int) { interrupted_flag.store(true); }
+extern "C" void on_signal(int) {
+  const int saved = errno;
+  const bool is_second = interrupted_flag.exchange(true);
+  const char byte = 0;
+  if (is_second && ::write(signals_pipe.load(), &byte, 1) < 0) ::_exit(kInterrupted);
+  errno = saved;
+}
+
+// Ends the program as soon as a byte comes, with what it has not finished removed: a signal handler
+// itself may not.
+void end_at_second_signal() {
+  int ends[2] = {-1, -1};
+  if (::pipe2(ends, O_CLOEXEC) != 0) return;
+  signals_pipe = ends[1];
+  std::thread([from = ends[0]] {
+    char byte = 0;
+    while (::read(from, &byte, 1) < 0 && errno == EINTR) {
+    }
+    remove_unfinished_folders();
+    ::_exit(kInterrupted);
+  }).detach();
+}
 
 int code_of(ErrorCode code) {
   switch (code) {
@@ -47,10 +74,15 @@ int code_of(ErrorCode code) {
 const std::atomic<bool>& interrupted() { return interrupted_flag; }
 
 void watch_signals() {
+  end_at_second_signal();
   struct sigaction action {};
   action.sa_handler = on_signal;  // no SA_RESTART: a prompt must end
-  ::sigaction(SIGINT, &action, nullptr);
-  ::sigaction(SIGTERM, &action, nullptr);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
+    struct sigaction before {};
+    // What nohup and shells ignore for us stays ignored.
+    if (::sigaction(signal, nullptr, &before) == 0 && before.sa_handler == SIG_IGN) continue;
+    ::sigaction(signal, &action, nullptr);
+  }
   ::signal(SIGPIPE, SIG_IGN);
   ::signal(SIGXFSZ, SIG_IGN);  // a file size limit is a write error like others
 }
@@ -69,6 +101,23 @@ int fail(const Error& error) {
   return code_of(error.code);
 }
 
+int with_output_written(int status) {
+  errno = 0;
+  const bool flushed = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  if (flushed) return status;
+  return fail({ErrorCode::internal,
+               std::string("cannot write to standard output") +
+                   (errno != 0 ? std::string(": ") + std::strerror(errno) : std::string())});
+}
+
+namespace {
+
+// Mistakes on the command line: what was typed is shown, without the escape sequences in it.
+int usage_error(const CLI::ParseError& error) {
+  return fail({ErrorCode::usage, std::string(error.what()) + "\nRun with --help for more."});
+}
+
+}  // namespace
 }  // namespace bridle::cli
 
 int main(int argc, char** argv) {
@@ -88,9 +137,10 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    return app.exit(e) == 0 ? 0 : kUsage;
+    if (e.get_exit_code() != 0) return usage_error(e);
+    return with_output_written(app.exit(e));  // --help, --version
   } catch (const std::exception& e) {
     return fail({bridle::ErrorCode::internal, std::string("internal: ") + e.what()});
   }
-  return status;
+  return with_output_written(status);
 }

@@ -2,41 +2,57 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <cstdlib>
+#include <cstring>
+#include <span>
 
 #include "base/file.h"
 #include "base/terminal.h"
-#include "bytes/bytes.h"
 
 namespace bridle::cli {
 namespace {
 
-constexpr std::uint64_t kLongestPasswordFile = 64U << 10;
+Result<std::optional<Secret>> from_file(const std::string& path) {
+  auto fd = open_for_reading(path);
+  if (!fd) return Error{ErrorCode::usage, "--password-file: " + fd.error().message};
+  std::array<char, Secret::kLongest + 1> bytes{};
+  const auto got = read_at(fd->get(), 0, std::as_writable_bytes(std::span(bytes)));
+  std::optional<Secret> secret;
+  if (got) {
+    std::string_view line(bytes.data(), *got);
+    line = line.substr(0, line.find('\n'));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    secret.emplace();
+    if (!secret->append(line)) secret.reset();
+  }
+  wipe(bytes.data(), bytes.size());
+  if (!got) return Error{ErrorCode::usage, "--password-file: " + got.error().message};
+  if (!secret) {
+    return Error{ErrorCode::usage, "--password-file: the first line of " + path + " is too long"};
+  }
+  return secret;
+}
 
 }  // namespace
 
-Result<std::optional<std::string>> backup_password(const std::string& file) {
-  if (!file.empty()) {
-    auto bytes = read_file(file, kLongestPasswordFile);
-    if (!bytes) return Error{ErrorCode::usage, "--password-file: " + bytes.error().message};
-    std::string_view text = as_text(*bytes);
-    text = text.substr(0, text.find('\n'));
-    if (text.ends_with('\r')) text.remove_suffix(1);
-    return std::optional<std::string>(text);
+Result<std::optional<Secret>> backup_password(const std::string& file) {
+  if (!file.empty()) return from_file(file);
+  if (char* given = std::getenv("BRIDLE_PASSWORD"); given != nullptr) {
+    std::optional<Secret> secret(std::in_place);
+    const bool whole = secret->append(given);
+    // It is the memory that /proc/<pid>/environ shows.
+    wipe(given, std::strlen(given));
+    ::unsetenv("BRIDLE_PASSWORD");
+    if (!whole) return Error{ErrorCode::usage, "BRIDLE_PASSWORD is too long"};
+    return secret;
   }
-  if (const char* given = std::getenv("BRIDLE_PASSWORD"); given != nullptr) {
-    return std::optional<std::string>(given);
-  }
-  if (!is_terminal(STDIN_FILENO) && !is_terminal(STDERR_FILENO)) {
-    return std::optional<std::string>();
-  }
+  if (!is_terminal(STDIN_FILENO) && !is_terminal(STDERR_FILENO)) return std::optional<Secret>();
   auto answer =
       prompt_secret("Password of the backup (as set in Finder, iTunes or on the phone): ");
-  if (!answer) {
-    if (answer.error().code == ErrorCode::interrupted) return answer.error();
-    return std::optional<std::string>();
-  }
-  return std::optional<std::string>(std::move(answer).value());
+  if (answer) return std::optional<Secret>(std::move(answer).value());
+  if (answer.error().code == ErrorCode::needs_password) return std::optional<Secret>();
+  return answer.error();
 }
 
 }  // namespace bridle::cli

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "cli/commands.h"
+#include "report/escape.h"
 #include "sample/phone.h"
 
 namespace bridle::cli {
@@ -43,12 +44,13 @@ int make_sample(const std::string& folder) {
                                    std::pair{"/truth.json", sample::truth_json(options)}}) {
     if (auto wrote = write_text(folder + name, text); !wrote) return fail(wrote.error());
   }
+  const std::string shown = report::visible(folder);
   std::printf(
       "%s/plain              a backup\n"
       "%s/encrypted          the same phone, encrypted; the password is: sample\n"
       "%s/indicators.stix2   invented indicators that find the planted traces\n"
       "%s/truth.json         what was planted\n",
-      folder.c_str(), folder.c_str(), folder.c_str(), folder.c_str());
+      shown.c_str(), shown.c_str(), shown.c_str(), shown.c_str());
   return 0;
 }
 

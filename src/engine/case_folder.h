@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "engine/new_folder.h"
 
 namespace bridle {
 
@@ -13,28 +14,21 @@ Result<void> refuse_inside_evidence(const std::string& path, const std::string& 
 
 class CaseFolder {
  public:
-  // REQUIRES: `path` names nothing, or an empty folder; else ErrorCode::usage. The temporary folder
-  // lies beside it (mode 0700).
+  // REQUIRES: `path` names nothing, or an empty folder; else ErrorCode::usage.
   static Result<CaseFolder> create(const std::string& path);
 
-  CaseFolder(CaseFolder&& other) noexcept;
-  CaseFolder& operator=(CaseFolder&&) = delete;
-  // Removes the temporary folder unless commit() succeeded.
-  ~CaseFolder();
-
   // Where to write.
-  const std::string& folder() const { return temporary_; }
+  const std::string& folder() const { return folder_.temporary(); }
   // For what is only needed during the run; gone after commit().
   const std::string& scratch() const { return scratch_; }
 
-  // Gives the folder its name.
+  // Gives the folder its name. Without it all is gone again.
   Result<void> commit();
 
  private:
-  CaseFolder(std::string path, std::string temporary);
+  explicit CaseFolder(NewFolder folder);
 
-  std::string path_;
-  std::string temporary_;
+  NewFolder folder_;
   std::string scratch_;
 };
 

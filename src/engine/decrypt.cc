@@ -18,6 +18,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "engine/contained.h"
+#include "engine/new_folder.h"
 #include "engine/plain_manifest.h"
 #include "vfs/ios_backup_tree.h"
 
@@ -35,44 +36,6 @@ constexpr std::size_t kWaiting = 1'000;   // files that wait for a thread
 Error system_error(const std::string& what, const std::string& path) {
   return {ErrorCode::unreadable, what + " " + path + ": " + std::strerror(errno)};
 }
-
-// A folder under a temporary name, gone again unless it is kept.
-class NewFolder {
- public:
-  static Result<NewFolder> create(std::string path) {
-    while (path.size() > 1 && path.back() == '/') path.pop_back();
-    struct stat status {};
-    if (::lstat(path.c_str(), &status) == 0) {
-      return Error{ErrorCode::usage, path + " exists already; choose another name with -o"};
-    }
-    std::string temporary = path + ".partial-" + std::to_string(::getpid());
-    if (::mkdir(temporary.c_str(), 0700) != 0) return system_error("cannot create", temporary);
-    return NewFolder(std::move(path), std::move(temporary));
-  }
-  NewFolder(NewFolder&& other) noexcept
-      : path_(std::move(other.path_)), temporary_(std::exchange(other.temporary_, {})) {}
-  NewFolder& operator=(NewFolder&&) = delete;
-  ~NewFolder() {
-    std::error_code ignored;
-    if (!temporary_.empty()) fs::remove_all(temporary_, ignored);
-  }
-
-  const std::string& temporary() const { return temporary_; }
-
-  Result<void> keep() {
-    if (::rename(temporary_.c_str(), path_.c_str()) != 0) {
-      return system_error("cannot rename the finished copy to", path_);
-    }
-    temporary_.clear();
-    return {};
-  }
-
- private:
-  NewFolder(std::string path, std::string temporary)
-      : path_(std::move(path)), temporary_(std::move(temporary)) {}
-  std::string path_;
-  std::string temporary_;
-};
 
 class Decryption {
  public:
@@ -280,7 +243,7 @@ Result<DecryptSummary> decrypt_backup(vfs::Tree& storage, std::string_view folde
   if (!(*tree)->encrypted()) {
     return Error{ErrorCode::usage, "the backup is not encrypted: it can be read as it is"};
   }
-  auto made = NewFolder::create(out);
+  auto made = NewFolder::create(out, NewFolder::Place::free);
   if (!made) return made.error();
   auto summary = Decryption(**tree, made->temporary(), options).run();
   if (!summary) return summary.error();

@@ -38,7 +38,7 @@ Result<void> open_ios_backup(const OpenOptions& options, Evidence& evidence) {
   if (!folder) return folder.error();
   auto facts = vfs::ios_backup_facts(*evidence.storage, *folder);
   if (!facts) return facts.error();
-  std::optional<std::string> password;
+  std::optional<Secret> password;
   if (facts->encrypted) {
     evidence.title += ", encrypted";
     if (options.password) {
@@ -51,10 +51,8 @@ Result<void> open_ios_backup(const OpenOptions& options, Evidence& evidence) {
                    std::to_string(facts->derivation_rounds) + " rounds)");
     }
   }
-  auto tree =
-      vfs::open_ios_backup(*evidence.storage, *folder,
-                           password ? std::optional<std::string_view>(*password) : std::nullopt);
-  if (password) password->assign(password->size(), '\0');
+  auto tree = vfs::open_ios_backup(*evidence.storage, *folder,
+                                   password ? std::optional(password->view()) : std::nullopt);
   if (!tree) return tree.error();
   evidence.tree = std::move(tree).value();
   evidence.backup = std::move(facts).value();

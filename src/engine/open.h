@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "base/secret.h"
 #include "vfs/ios_backup.h"
 #include "vfs/tree.h"
 
@@ -27,7 +28,7 @@ struct Evidence {
 struct OpenOptions {
   std::string kind;  // empty: find out
   // Asked once, only when the evidence is encrypted. Nothing returned: no password to be had.
-  std::function<Result<std::optional<std::string>>(const vfs::IosBackupFacts&)> password;
+  std::function<Result<std::optional<Secret>>(const vfs::IosBackupFacts&)> password;
   // Told before long steps: "Deriving the key (10,000,000 rounds)".
   std::function<void(std::string_view)> step;
 };

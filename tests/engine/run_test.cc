@@ -13,6 +13,7 @@
 #include <sstream>
 #include <string>
 
+#include "base/hash.h"
 #include "sample/phone.h"
 #include "support/temporary.h"
 #include "support/tree_of_files.h"
@@ -73,8 +74,10 @@ Outcome check(const std::string& evidence_path, unsigned jobs = 2,
   const test::TemporaryFolder folder;
   const IndicatorSet indicators = sample_indicators();
   OpenOptions open;
-  open.password = [&](const vfs::IosBackupFacts&) -> Result<std::optional<std::string>> {
-    return std::optional<std::string>(password);
+  open.password = [&](const vfs::IosBackupFacts&) -> Result<std::optional<Secret>> {
+    std::optional<Secret> secret(std::in_place);
+    EXPECT_TRUE(secret->append(password));
+    return secret;
   };
   Outcome out;
   auto evidence = open_evidence(evidence_path, open);
@@ -166,6 +169,10 @@ TEST(Run, ArchivesGiveTheSameRecordsAsTheFolder) {
   const Outcome archived = check(tar);
   ASSERT_FALSE(archived.error) << archived.error->message;
   EXPECT_EQ(archived.verdict, VerdictKind::match);
+  const std::string hash = hex(sha256(as_bytes(test::read_text(tar))));
+  EXPECT_NE(archived.files.at("manifest.json").find("\"sha256\":\"" + hash), std::string::npos)
+      << "the archive's own hash is in the manifest";
+  EXPECT_EQ(plain.files.at("manifest.json").find("\"container\""), std::string::npos);
   for (const auto& [name, text] : plain.files) {
     if (name.starts_with("records/")) {
       EXPECT_EQ(text, archived.files.at(name)) << name;

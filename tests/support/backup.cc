@@ -74,15 +74,19 @@ std::string blob_path(const std::string& folder, const std::string& domain_and_p
   return folder + "/" + id.substr(0, 2) + "/" + id;
 }
 
-void change_manifest(const std::string& folder, const std::string& sql) {
+void make_database(const std::string& path, const std::string& sql) {
   sqlite3* db = nullptr;
-  if (sqlite3_open((folder + "/Manifest.db").c_str(), &db) != SQLITE_OK ||
+  if (sqlite3_open(path.c_str(), &db) != SQLITE_OK ||
       sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
     const std::string message = sqlite3_errmsg(db);
     sqlite3_close_v2(db);
-    throw std::runtime_error("manifest SQL: " + message);
+    throw std::runtime_error(path + ": " + message);
   }
   sqlite3_close_v2(db);
+}
+
+void change_manifest(const std::string& folder, const std::string& sql) {
+  make_database(folder + "/Manifest.db", sql);
 }
 
 std::string log_of(const std::string& database, const std::string& sql) {

@@ -33,6 +33,9 @@ void write_quiet_phone(const std::string& folder);
 // Where the blob of a file lies.
 std::string blob_path(const std::string& folder, const std::string& domain_and_path);
 
+// Makes a database by SQL.
+void make_database(const std::string& path, const std::string& sql);
+
 // Runs SQL on the (plain) Manifest.db of a backup.
 void change_manifest(const std::string& folder, const std::string& sql);
 

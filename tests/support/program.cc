@@ -1,6 +1,7 @@
 #include "support/program.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -28,6 +29,10 @@ void redirect(const std::string& path, int flags, int to) {
 
 ProgramResult run_bridle(const std::vector<std::string>& arguments,
                          const std::map<std::string, std::string>& environment) {
+  return start_bridle(arguments, {.environment = environment});
+}
+
+ProgramResult start_bridle(const std::vector<std::string>& arguments, const ProgramStart& start) {
   const TemporaryFolder folder;
   std::vector<std::string> words{BRIDLE_BINARY};
   words.insert(words.end(), arguments.begin(), arguments.end());
@@ -39,18 +44,24 @@ ProgramResult run_bridle(const std::vector<std::string>& arguments,
   if (child == 0) {
     ::setsid();  // no controlling terminal: a prompt cannot wait for anyone
     ::unsetenv("BRIDLE_PASSWORD");
-    for (const auto& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
+    for (const auto& [name, value] : start.environment) ::setenv(name.c_str(), value.c_str(), 1);
     redirect("/dev/null", O_RDONLY, STDIN_FILENO);
-    redirect(folder / "out", O_WRONLY | O_CREAT, STDOUT_FILENO);
+    redirect(start.out_to.empty() ? folder / "out" : start.out_to, O_WRONLY | O_CREAT,
+             STDOUT_FILENO);
     redirect(folder / "err", O_WRONLY | O_CREAT, STDERR_FILENO);
+    if (start.largest_file != 0) {
+      const rlimit limit{start.largest_file, start.largest_file};
+      ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
     ::execv(argv[0], argv.data());
     ::_exit(127);
   }
+  if (start.meanwhile) start.meanwhile(child);
   int status = 0;
   while (::waitpid(child, &status, 0) < 0) {
   }
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), slurp(folder / "out"),
-          slurp(folder / "err")};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
+          start.out_to.empty() ? slurp(folder / "out") : std::string(), slurp(folder / "err")};
 }
 
 }  // namespace bridle::test
