@@ -13,6 +13,8 @@ constexpr std::string_view kRichLink = "com.apple.messages.URLBalloonProvider";
 
 // A message can be edited five times and has few parts; a forged history must not grow without end.
 constexpr std::size_t kMostTexts = 1'000;
+constexpr std::size_t kMostProblems = 20;
+constexpr std::size_t kNumber = 20;  // characters of the number of a part
 
 std::optional<std::string> owned(std::optional<std::string_view> text) {
   if (!text) return std::nullopt;
@@ -51,24 +53,24 @@ std::string_view without_leading_space(std::string_view text) {
 void read_part(std::string_view part, const plist::Node& edits, bool retracted,
                EditHistory& history) {
   if (edits.type() != plist::Type::array) {
-    history.problems.push_back("message_summary_info: edits of part " + std::string(part) +
-                               " are no list");
+    history.add_problem("message_summary_info: edits of part " +
+                        std::string(part.substr(0, kNumber)) + " are no list");
     return;
   }
   const std::size_t earlier = retracted || edits.size() == 0 ? edits.size() : edits.size() - 1;
-  for (std::size_t i = 0; i < earlier; ++i) {
+  for (std::size_t i = 0; i < earlier && history.problems.size() <= kMostProblems; ++i) {
     if (history.earlier_texts.size() >= kMostTexts) {
-      history.problems.push_back("message_summary_info: more than 1000 earlier texts");
+      history.add_problem("message_summary_info: more than 1000 earlier texts");
       return;
     }
     const auto body = edits.at(i)["t"].data();
     if (!body) {
-      history.problems.push_back("message_summary_info: an edit without its text");
+      history.add_problem("message_summary_info: an edit without its text");
       continue;
     }
     auto text = typedstream::attributed_string(*body);
     if (!text) {
-      history.problems.push_back("message_summary_info: " + text.error().message);
+      history.add_problem("message_summary_info: " + text.error().message);
       continue;
     }
     history.earlier_texts.push_back(history.owned.emplace_back(std::move(text).value()));
@@ -112,8 +114,17 @@ Result<RichLink> read_payload(Bytes payload, std::string_view bundle, Links& lin
     if (node.type() != plist::Type::text) continue;
     if (const auto text = node.text()) links.add_copies_from(*text);
   }
+  if (!error) error = document->damage();
   if (error) return *error;
   return out;
+}
+
+void EditHistory::add_problem(std::string what) {
+  if (problems.size() < kMostProblems) {
+    problems.push_back(std::move(what));
+  } else if (problems.size() == kMostProblems) {
+    problems.emplace_back("message_summary_info: more of the kind");
+  }
 }
 
 void EditHistory::clear() {
@@ -139,9 +150,11 @@ Result<void> read_summary(Bytes summary, EditHistory& history) {
   }
   const plist::Node edits = root["ec"];
   if (edits.exists() && edits.type() != plist::Type::dict) {
-    history.problems.emplace_back("message_summary_info: \"ec\" is no dictionary");
+    history.add_problem("message_summary_info: \"ec\" is no dictionary");
   } else {
-    for (std::size_t i = 0; i < edits.size() && history.earlier_texts.size() < kMostTexts; ++i) {
+    for (std::size_t i = 0; i < edits.size() && history.earlier_texts.size() < kMostTexts &&
+                            history.problems.size() <= kMostProblems;
+         ++i) {
       const std::string_view part = edits.key_at(i);
       const auto& gone = history.retracted_parts;
       read_part(part, edits.at(i), std::find(gone.begin(), gone.end(), part) != gone.end(),
@@ -151,6 +164,7 @@ Result<void> read_summary(Bytes summary, EditHistory& history) {
   if (const auto quoted = root["ams"].text()) {
     history.quoted_text = history.owned.emplace_back(*quoted);
   }
+  if (const auto damage = document->damage()) return *damage;
   return {};
 }
 

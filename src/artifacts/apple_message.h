@@ -34,10 +34,11 @@ struct EditHistory {
   std::vector<std::string> problems;              // what could not be read
   std::deque<std::string> owned;
 
+  void add_problem(std::string what);  // the first ones are kept
   void clear();
 };
 
-// Fills `history`, which must be clear. An error means that nothing could be read.
+// Fills `history`, which must be clear. An error tells what could not be read; the rest is there.
 Result<void> read_summary(Bytes summary, EditHistory& history);
 
 // True of the English openings of Apple's threat notifications, in any case and with or without

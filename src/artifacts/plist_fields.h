@@ -12,6 +12,24 @@
 
 namespace bridle::artifacts {
 
+// Opens a file that is a property list with a dictionary at its root, and calls `each(root)`. What
+// is wrong with it is damage.
+template <typename Row, typename Each>
+void with_plist_dict(Bytes bytes, Emit<Row>& out, Each&& each) {
+  const auto document = plist::Document::parse(bytes);
+  if (!document) {
+    out.damage(Where::whole_file(), document.error().message);
+    return;
+  }
+  const plist::Node root = document->root();
+  if (root.type() == plist::Type::dict) {
+    each(root);
+  } else {
+    out.damage(Where::whole_file(), "not a dictionary");
+  }
+  if (const auto damage = document->damage()) out.damage(Where::whole_file(), damage->message);
+}
+
 template <typename Row>
 class PlistFields {
  public:

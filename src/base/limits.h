@@ -36,6 +36,14 @@ inline constexpr int kNesting = 128;
 // Objects in one plist. Info.plist with 600 applications has about 60,000.
 inline constexpr std::uint64_t kPlistObjects = 4'000'000;
 
+// Bytes of texts that may be taken out of one plist, and references followed and keys compared in
+// it, per byte of the plist and beyond these: each text of a real one is read a few times, and a
+// list of them once.
+inline constexpr std::uint64_t kPlistBytesPerByte = 16;
+inline constexpr std::uint64_t kPlistBytesFree = 1ULL << 20;
+inline constexpr std::uint64_t kPlistStepsPerByte = 64;
+inline constexpr std::uint64_t kPlistStepsFree = 1'000'000;
+
 // One text or blob cell. SQLite itself would allow 1 GB.
 inline constexpr std::size_t kCell = 16U << 20;
 

@@ -78,6 +78,7 @@ bool copy(Node node, int depth, std::uint64_t& left, Tree& out) {
 Result<std::vector<std::byte>> plain_manifest(Bytes manifest_plist) {
   auto document = plist::Document::parse(manifest_plist);
   if (!document) return document.error();
+  if (const auto damage = document->damage()) return *damage;
   Tree tree;
   std::uint64_t left = limits::kPlistObjects;
   if (!copy(document->root(), 0, left, tree) || !std::holds_alternative<Tree::Dict>(tree.value)) {

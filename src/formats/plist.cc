@@ -55,12 +55,15 @@ Document::~Document() = default;
 Result<Document> Document::parse(Bytes bytes) {
   Document document;
   if (!as_text(bytes).starts_with(kMagic)) {
-    auto binary = xml_to_binary(bytes);
-    if (!binary) return std::move(binary).error();
-    document.owned_ = std::move(binary).value();
+    auto converted = xml_to_binary(bytes);
+    if (!converted) return std::move(converted).error();
+    document.owned_ = std::move(converted->binary);
+    document.damage_ = std::move(converted->damage);
     bytes = document.owned_;
   }
   document.bytes_ = bytes;
+  document.steps_allowed_ = limits::kPlistStepsFree + limits::kPlistStepsPerByte * bytes.size();
+  document.delivered_allowed_ = limits::kPlistBytesFree + limits::kPlistBytesPerByte * bytes.size();
   if (bytes.size() < kHeaderSize + 1 + kTrailerSize) {
     return Error{ErrorCode::malformed, "a binary property list needs at least 41 bytes, this has " +
                                            std::to_string(bytes.size())};
@@ -101,6 +104,13 @@ Result<Document> Document::parse(Bytes bytes) {
     return Error{ErrorCode::malformed, "the property list names a root that it does not have"};
   }
   return document;
+}
+
+std::optional<Error> Document::damage() const {
+  if (damage_) return damage_;
+  if (steps_ <= steps_allowed_ && delivered_ <= delivered_allowed_) return std::nullopt;
+  return Error{ErrorCode::over_limit,
+               "the property list unfolds into many times its size; it is read in part"};
 }
 
 Node Document::root() const { return object(root_); }
@@ -268,7 +278,7 @@ std::optional<Timestamp> Node::date() const {
 std::optional<Bytes> Node::data() const {
   if (document_ == nullptr) return std::nullopt;
   const Document::Header header = document_->header(offset_);
-  if (header.type != Type::data) return std::nullopt;
+  if (header.type != Type::data || !document_->spend_bytes(header.count)) return std::nullopt;
   return document_->bytes_.subspan(static_cast<std::size_t>(header.body),
                                    static_cast<std::size_t>(header.count));
 }
@@ -292,6 +302,7 @@ std::optional<std::string_view> Node::text() const {
   const Bytes raw = document_->bytes_.subspan(
       static_cast<std::size_t>(header.body),
       static_cast<std::size_t>(header.count) * (header.encoding == Encoding::utf16 ? 2 : 1));
+  if (!document_->spend_bytes(raw.size())) return std::nullopt;
   if (header.encoding == Encoding::one_byte) return as_text(raw);
   if (!document_->arena_) document_->arena_ = std::make_unique<Document::Arena>();
   Document::Arena& arena = *document_->arena_;
@@ -321,7 +332,7 @@ std::size_t Node::size() const {
 Node Node::at(std::size_t index) const {
   if (document_ == nullptr) return {};
   const Document::Header header = document_->header(offset_);
-  if (index >= header.count) return {};
+  if (index >= header.count || !document_->spend_steps(1)) return {};
   switch (header.type) {
     case Type::array:
     case Type::set:
@@ -336,7 +347,7 @@ Node Node::at(std::size_t index) const {
 std::string_view Node::key_at(std::size_t index) const {
   if (document_ == nullptr) return {};
   const Document::Header header = document_->header(offset_);
-  if (header.type != Type::dict || index >= header.count) return {};
+  if (header.type != Type::dict || index >= header.count || !document_->spend_steps(1)) return {};
   return document_->reference(header.body + index * document_->ref_size_)
       .text()
       .value_or(std::string_view());
@@ -376,7 +387,7 @@ std::uint64_t Document::find_key(const Header& dict, std::string_view key) const
 Node Node::operator[](std::string_view key) const {
   if (document_ == nullptr) return {};
   const Document::Header header = document_->header(offset_);
-  if (header.type != Type::dict) return {};
+  if (header.type != Type::dict || !document_->spend_steps(header.count)) return {};
   const bool small = document_->ref_size_ == 1 && document_->offset_size_ == 2;
   const std::uint64_t index =
       small ? document_->find_key<1, 2>(header, key) : document_->find_key<0, 0>(header, key);

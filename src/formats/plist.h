@@ -83,6 +83,11 @@ class Document {
   Node object(std::uint64_t index) const;  // by object number; absent when out of range
   bool was_xml() const { return !owned_.empty(); }
 
+  // What could not be read although the rest can: of an XML document, or because what was asked for
+  // came to many times its size. References can make a document of 40 kB unfold into gigabytes;
+  // past the budget of limits.h all its members read as absent. Asked when all has been read.
+  std::optional<Error> damage() const;
+
  private:
   friend class Node;
   struct Header;
@@ -95,6 +100,17 @@ class Document {
   template <std::uint64_t kRefSize, std::uint64_t kOffsetSize>
   std::uint64_t find_key(const Header& dict, std::string_view key) const;
 
+  // False, for good, once more was delivered than the budget allows.
+  bool spend_steps(std::uint64_t count) const {
+    steps_ += count;
+    return steps_ <= steps_allowed_;
+  }
+  bool spend_bytes(std::uint64_t count) const {
+    if (delivered_ > delivered_allowed_) return false;
+    delivered_ += count;
+    return delivered_ <= delivered_allowed_;
+  }
+
   Bytes bytes_;                   // the binary form
   std::vector<std::byte> owned_;  // holds it when the input was XML
   std::uint64_t object_count_ = 0;
@@ -102,6 +118,11 @@ class Document {
   std::uint64_t table_ = 0;  // offset of the offset table
   std::uint8_t offset_size_ = 0;
   std::uint8_t ref_size_ = 0;
+  std::optional<Error> damage_;
+  std::uint64_t steps_allowed_ = 0;      // references followed and keys compared
+  std::uint64_t delivered_allowed_ = 0;  // bytes of texts and data
+  mutable std::uint64_t steps_ = 0;
+  mutable std::uint64_t delivered_ = 0;
   mutable std::unique_ptr<Arena> arena_;  // converted strings; made when there is one
 };
 

@@ -1,6 +1,7 @@
 #include "formats/plist_xml.h"
 
 #include <charconv>
+#include <optional>
 #include <pugixml.hpp>
 #include <string>
 #include <string_view>
@@ -92,58 +93,67 @@ std::string text_of(const pugi::xml_node& element) {
 
 class Reader {
  public:
-  // REQUIRES: depth counts the containers around `element`.
-  Result<Tree> read(const pugi::xml_node& element, int depth) {
-    if (depth >= limits::kNesting) {
-      return Error{ErrorCode::over_limit, "the XML property list is nested deeper than " +
-                                              std::to_string(limits::kNesting)};
-    }
-    if (++objects_ > limits::kPlistObjects) {
-      return Error{ErrorCode::over_limit, "the XML property list has more than " +
-                                              std::to_string(limits::kPlistObjects) + " objects"};
-    }
+  // REQUIRES: depth counts the containers around `element`, and is within the limit.
+  Tree read(const pugi::xml_node& element, int depth) {
     const std::string_view name = element.name();
     if (name == "dict") return read_dict(element, depth);
     if (name == "array") return read_array(element, depth);
     return read_scalar(name, text_of(element));
   }
 
+  // The first thing that was left out.
+  const std::optional<Error>& damage() const { return damage_; }
+
  private:
-  Result<Tree> read_array(const pugi::xml_node& element, int depth) {
+  void leave_out(ErrorCode code, std::string why) {
+    if (!damage_) damage_ = Error{code, std::move(why)};
+  }
+
+  // Whether there is room for a value below `depth` containers.
+  bool takes(int depth) {
+    if (depth >= limits::kNesting) {
+      leave_out(ErrorCode::over_limit,
+                "the XML property list is nested deeper than " + std::to_string(limits::kNesting));
+      return false;
+    }
+    if (++objects_ > limits::kPlistObjects) {
+      leave_out(ErrorCode::over_limit, "the XML property list has more than " +
+                                           std::to_string(limits::kPlistObjects) + " objects");
+      return false;
+    }
+    return true;
+  }
+
+  Tree read_array(const pugi::xml_node& element, int depth) {
     Tree::Array out;
     for (const pugi::xml_node& child : element.children()) {
-      if (child.type() != pugi::node_element) continue;
-      auto member = read(child, depth + 1);
-      if (!member) return member;
-      out.push_back(std::move(member).value());
+      if (child.type() != pugi::node_element || !takes(depth + 1)) continue;
+      out.push_back(read(child, depth + 1));
     }
     return Tree{std::move(out)};
   }
 
-  Result<Tree> read_dict(const pugi::xml_node& element, int depth) {
+  Tree read_dict(const pugi::xml_node& element, int depth) {
     Tree::Dict out;
-    std::string key;
-    bool has_key = false;
+    std::optional<std::string> key;
     for (const pugi::xml_node& child : element.children()) {
       if (child.type() != pugi::node_element) continue;
       const bool is_key = std::string_view(child.name()) == "key";
-      if (is_key == has_key) {
-        return Error{ErrorCode::malformed,
-                     is_key ? "the XML property list has a key without a value"
-                            : "the XML property list has a value without a key in a dictionary"};
+      if (is_key && key) {
+        leave_out(ErrorCode::malformed, "the XML property list has a key without a value");
+      } else if (!is_key && !key) {
+        leave_out(ErrorCode::malformed,
+                  "the XML property list has a value without a key in a dictionary");
+        continue;
       }
       if (is_key) {
         key = text_of(child);
-      } else {
-        auto value = read(child, depth + 1);
-        if (!value) return value;
-        out.emplace_back(std::exchange(key, {}), std::move(value).value());
+        continue;
       }
-      has_key = is_key;
+      if (takes(depth + 1)) out.emplace_back(std::move(*key), read(child, depth + 1));
+      key.reset();
     }
-    if (has_key) {
-      return Error{ErrorCode::malformed, "the XML property list has a key without a value"};
-    }
+    if (key) leave_out(ErrorCode::malformed, "the XML property list has a key without a value");
     if (out.size() == 1 && out[0].first == "CF$UID") {
       const auto* number = std::get_if<std::int64_t>(&out[0].second.value);
       if (number != nullptr && *number >= 0) {
@@ -174,11 +184,31 @@ class Reader {
   }
 
   std::uint64_t objects_ = 0;
+  std::optional<Error> damage_;
 };
+
+// Takes away what a break may have cut: the value that the document ends in, and its key.
+void drop_last_value(pugi::xml_node node) {
+  while (true) {
+    pugi::xml_node last = node.last_child();
+    while (last && last.type() != pugi::node_element) last = last.previous_sibling();
+    const std::string_view name = node.name();
+    if (!last || (name != "plist" && name != "dict" && name != "array")) break;
+    node = last;
+  }
+  const std::string_view name = node.name();
+  if (name == "plist" || name == "dict" || name == "array") return;
+  pugi::xml_node parent = node.parent();
+  pugi::xml_node before = node.previous_sibling();
+  while (before && before.type() != pugi::node_element) before = before.previous_sibling();
+  const bool has_key = name != "key" && before && std::string_view(before.name()) == "key";
+  parent.remove_child(node);
+  if (has_key && std::string_view(parent.name()) == "dict") parent.remove_child(before);
+}
 
 }  // namespace
 
-Result<std::vector<std::byte>> xml_to_binary(Bytes xml) {
+Result<XmlInBinary> xml_to_binary(Bytes xml) {
   pugi::xml_document document;
   // White space that is all of a string is its value. Entities of a document type stay unexpanded:
   // the parser skips DOCTYPE and knows only XML's five.
@@ -189,17 +219,22 @@ Result<std::vector<std::byte>> xml_to_binary(Bytes xml) {
     return Error{ErrorCode::over_limit, "the XML property list does not fit into memory"};
   }
   if (!plist) return Error{ErrorCode::malformed, "is no property list, binary or XML"};
+  XmlInBinary out;
   if (!parsed) {
-    return Error{ErrorCode::malformed, "the XML property list is broken at byte " +
-                                           std::to_string(parsed.offset) + ": " +
-                                           parsed.description()};
+    out.damage = Error{ErrorCode::malformed, "the XML property list is broken at byte " +
+                                                 std::to_string(parsed.offset) + ": " +
+                                                 parsed.description()};
+    drop_last_value(plist);
   }
   for (const pugi::xml_node& child : plist.children()) {
     if (child.type() != pugi::node_element) continue;
-    auto tree = Reader().read(child, 0);
-    if (!tree) return std::move(tree).error();
-    return write_binary(*tree);
+    Reader reader;
+    const Tree tree = reader.read(child, 0);
+    if (!out.damage) out.damage = reader.damage();
+    out.binary = write_binary(tree);
+    return out;
   }
+  if (out.damage) return *out.damage;
   return Error{ErrorCode::malformed, "the XML property list is empty"};
 }
 

@@ -37,6 +37,7 @@ class PlistFile {
     auto document = plist::Document::parse(bytes_);
     if (!document) return document.error();
     document_ = std::move(*document);
+    if (const auto damage = document_->damage()) return *damage;
     return {};
   }
 

@@ -391,5 +391,35 @@ TEST(Plist, TrailingBytesAreNotTakenForATrailer) {
   EXPECT_FALSE(Document::parse(bytes).ok());
 }
 
+// Two thousand references to one text: 40 kB that would unfold into 200 MB.
+TEST(PlistBudget, ReferencesToOneTextDoNotMultiplyIt) {
+  const std::string text(100'000, 'x');
+  std::string body = "bplist00";
+  std::vector<std::size_t> offsets{body.size()};
+  body += std::string("\xaf\x11\x07\xd0", 4);  // an array of 2,000
+  for (int i = 0; i < 2'000; ++i) body += '\x01';
+  offsets.push_back(body.size());
+  body += std::string("\x5f\x12\x00\x01\x86\xa0", 6) + text;
+  const std::size_t table = body.size();
+  for (const std::size_t offset : offsets) {
+    body += static_cast<char>(offset >> 8);
+    body += static_cast<char>(offset & 0xff);
+  }
+  body += std::string("\0\0\0\0\0\0\2\1\0\0\0\0\0\0\0\2\0\0\0\0\0\0\0\0\0\0\0\0", 28);
+  for (int shift = 24; shift >= 0; shift -= 8) body += static_cast<char>(table >> shift & 0xff);
+  const auto document = Document::parse(as_bytes(body));
+  ASSERT_TRUE(document.ok()) << document.error().message;
+  const Node root = document->root();
+  ASSERT_EQ(root.size(), 2'000U);
+  std::size_t delivered = 0;
+  for (std::size_t i = 0; i < root.size(); ++i) {
+    delivered += root.at(i).text().value_or("").size();
+  }
+  EXPECT_GE(delivered, 16 * text.size());
+  EXPECT_LT(delivered, 30 * text.size());
+  ASSERT_TRUE(document->damage());
+  EXPECT_EQ(document->damage()->code, ErrorCode::over_limit);
+}
+
 }  // namespace
 }  // namespace bridle::plist

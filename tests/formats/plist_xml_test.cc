@@ -96,10 +96,15 @@ TEST(PlistXml, EntitiesOfTheDocumentAreNotExpanded) {
 }
 
 TEST(PlistXml, KeysAndValuesThatDoNotAlternate) {
-  EXPECT_FALSE(parse("<dict><key>a</key></dict>").ok());
-  EXPECT_FALSE(parse("<dict><true/></dict>").ok());
-  EXPECT_FALSE(parse("<dict><key>a</key><key>b</key><true/></dict>").ok());
-  EXPECT_FALSE(parse("<dict><key>a</key><true/><false/></dict>").ok());
+  const auto size_of_damaged = [](const char* body) {
+    const auto document = parse(body);
+    EXPECT_TRUE(document.ok() && document->damage()) << body;
+    return document->root().size();
+  };
+  EXPECT_EQ(size_of_damaged("<dict><key>a</key></dict>"), 0U);
+  EXPECT_EQ(size_of_damaged("<dict><true/></dict>"), 0U);
+  EXPECT_EQ(size_of_damaged("<dict><key>a</key><key>b</key><true/></dict>"), 1U);
+  EXPECT_EQ(size_of_damaged("<dict><key>a</key><true/><false/></dict>"), 1U);
 }
 
 TEST(PlistXml, NestingHasALimit) {
@@ -109,11 +114,11 @@ TEST(PlistXml, NestingHasALimit) {
     for (int i = 0; i < depth; ++i) body += "</array>";
     return parse(body);
   };
-  EXPECT_TRUE(nested(limits::kNesting).ok());
+  EXPECT_FALSE(nested(limits::kNesting).value().damage());
   const auto deeper = nested(limits::kNesting + 1);
-  ASSERT_FALSE(deeper.ok());
-  EXPECT_EQ(deeper.error().code, ErrorCode::over_limit);
-  EXPECT_FALSE(nested(200'000).ok());
+  ASSERT_TRUE(deeper.ok() && deeper->damage());
+  EXPECT_EQ(deeper->damage()->code, ErrorCode::over_limit);
+  EXPECT_TRUE(nested(200'000).value().damage());
 }
 
 TEST(PlistXml, EmptyAndForeignDocuments) {
@@ -121,15 +126,28 @@ TEST(PlistXml, EmptyAndForeignDocuments) {
   EXPECT_FALSE(Document::parse(as_bytes("<html><dict/></html>")).ok());
 }
 
+// What stands before the cut is there, nothing is made up, and damage says so.
 TEST(PlistXml, CutAtEveryByte) {
   const std::string xml =
       std::string(kHead) +
-      "<plist version=\"1.0\"><dict><key>a</key><array><date>2024-03-01T10:00:00Z</date>"
-      "<data>AQID</data></array></dict></plist>";
+      "<plist version=\"1.0\"><dict><key>first</key><integer>1234</integer><key>a</key><array>"
+      "<date>2024-03-01T10:00:00Z</date><data>AQID</data></array><key>last</key>"
+      "<string>a long text</string></dict></plist>";
+  const std::size_t behind_first = xml.find("<date>");
+  const std::size_t behind_last = xml.find("</dict>");
   ASSERT_TRUE(Document::parse(as_bytes(xml)).ok());
   for (std::size_t size = 0; size < xml.size(); ++size) {
     const std::string cut = xml.substr(0, size);
-    EXPECT_FALSE(Document::parse(as_bytes(cut)).ok()) << size;
+    const auto document = Document::parse(as_bytes(cut));
+    if (!document) {
+      EXPECT_LT(size, behind_first);
+      continue;
+    }
+    EXPECT_TRUE(document->damage()) << size;
+    const Node root = document->root();
+    const auto first = root["first"].integer();
+    EXPECT_TRUE(first == 1234 || (!first && size < behind_first)) << size;
+    EXPECT_TRUE(!root["last"].exists() || size >= behind_last) << size;
   }
 }
 

@@ -103,7 +103,8 @@ std::vector<std::byte> build_plist(const std::string& xml) {
       xml.find("<plist") == std::string::npos ? "<plist version=\"1.0\">" + xml + "</plist>" : xml;
   auto binary = plist::xml_to_binary(as_bytes(whole));
   if (!binary) throw std::runtime_error("fixture plist: " + binary.error().message);
-  return std::move(binary).value();
+  if (binary->damage) throw std::runtime_error("fixture plist: " + binary->damage->message);
+  return std::move(binary->binary);
 }
 
 std::vector<FixtureFile> build_fixture(const fs::path& folder) {

@@ -65,39 +65,31 @@ constexpr std::string_view kSummary[] = {"product_type", "product_version", "las
 constexpr std::string_view kPaths[] = {"Info.plist"};
 
 void parse(const Input& in, Emit<BackupInfo>& out) {
-  const auto document = plist::Document::parse(in.bytes);
-  if (!document) {
-    out.damage(Where::whole_file(), document.error().message);
-    return;
-  }
-  const plist::Node root = document->root();
-  if (root.type() != plist::Type::dict) {
-    out.damage(Where::whole_file(), "not a dictionary");
-    return;
-  }
-  PlistFields fields(root, "", out);
-  BackupInfo row;
-  row.last_backup_date = fields.date("Last Backup Date");
-  row.product_name = fields.text("Product Name");
-  row.product_type = fields.text("Product Type");
-  row.product_version = fields.text("Product Version");
-  row.build_version = fields.text("Build Version");
-  row.device_name = fields.text("Device Name");
-  row.display_name = fields.text("Display Name");
-  row.serial_number = fields.text("Serial Number");
-  row.unique_identifier = fields.text("Unique Identifier");
-  row.target_identifier = fields.text("Target Identifier");
-  row.target_type = fields.text("Target Type");
-  row.guid = fields.text("GUID");
-  row.phone_number = fields.text("Phone Number");
-  row.imei = fields.text("IMEI");
-  row.imei_2 = fields.text("IMEI 2");
-  row.meid = fields.text("MEID");
-  row.iccid = fields.text("ICCID");
-  row.iccid_2 = fields.text("ICCID 2");
-  row.itunes_version = fields.text("iTunes Version");
-  row.installed_applications = fields.texts("Installed Applications");
-  out.record(row, Where::whole_file());
+  with_plist_dict(in.bytes, out, [&](plist::Node root) {
+    PlistFields fields(root, "", out);
+    BackupInfo row;
+    row.last_backup_date = fields.date("Last Backup Date");
+    row.product_name = fields.text("Product Name");
+    row.product_type = fields.text("Product Type");
+    row.product_version = fields.text("Product Version");
+    row.build_version = fields.text("Build Version");
+    row.device_name = fields.text("Device Name");
+    row.display_name = fields.text("Display Name");
+    row.serial_number = fields.text("Serial Number");
+    row.unique_identifier = fields.text("Unique Identifier");
+    row.target_identifier = fields.text("Target Identifier");
+    row.target_type = fields.text("Target Type");
+    row.guid = fields.text("GUID");
+    row.phone_number = fields.text("Phone Number");
+    row.imei = fields.text("IMEI");
+    row.imei_2 = fields.text("IMEI 2");
+    row.meid = fields.text("MEID");
+    row.iccid = fields.text("ICCID");
+    row.iccid_2 = fields.text("ICCID 2");
+    row.itunes_version = fields.text("iTunes Version");
+    row.installed_applications = fields.texts("Installed Applications");
+    out.record(row, Where::whole_file());
+  });
 }
 
 }  // namespace

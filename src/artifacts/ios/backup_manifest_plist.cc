@@ -58,41 +58,33 @@ constexpr std::string_view kSummary[] = {"product_type", "product_version", "is_
 constexpr std::string_view kPaths[] = {"Manifest.plist"};
 
 void parse(const Input& in, Emit<BackupManifest>& out) {
-  const auto document = plist::Document::parse(in.bytes);
-  if (!document) {
-    out.damage(Where::whole_file(), document.error().message);
-    return;
-  }
-  const plist::Node root = document->root();
-  if (root.type() != plist::Type::dict) {
-    out.damage(Where::whole_file(), "not a dictionary");
-    return;
-  }
-  PlistFields fields(root, "", out);
-  BackupManifest row;
-  row.date = fields.date("Date");
-  row.version = fields.text("Version");
-  row.system_domains_version = fields.text("SystemDomainsVersion");
-  row.is_encrypted = fields.boolean("IsEncrypted");
-  row.was_passcode_set = fields.boolean("WasPasscodeSet");
-  row.has_keybag = root["BackupKeyBag"].exists();
-  row.has_manifest_key = root["ManifestKey"].exists();
-  if (root["Applications"].exists()) {
-    row.applications = fields.keys("Applications");
-    row.applications_count = static_cast<std::int64_t>(row.applications.size());
-  }
-  if (const plist::Node lockdown = root["Lockdown"]; lockdown.type() == plist::Type::dict) {
-    PlistFields device(lockdown, "Lockdown/", out);
-    row.product_version = device.text("ProductVersion");
-    row.product_type = device.text("ProductType");
-    row.build_version = device.text("BuildVersion");
-    row.device_name = device.text("DeviceName");
-    row.serial_number = device.text("SerialNumber");
-    row.unique_device_id = device.text("UniqueDeviceID");
-  } else if (lockdown.exists()) {
-    fields.damage("Lockdown", "not a dictionary");
-  }
-  out.record(row, Where::whole_file());
+  with_plist_dict(in.bytes, out, [&](plist::Node root) {
+    PlistFields fields(root, "", out);
+    BackupManifest row;
+    row.date = fields.date("Date");
+    row.version = fields.text("Version");
+    row.system_domains_version = fields.text("SystemDomainsVersion");
+    row.is_encrypted = fields.boolean("IsEncrypted");
+    row.was_passcode_set = fields.boolean("WasPasscodeSet");
+    row.has_keybag = root["BackupKeyBag"].exists();
+    row.has_manifest_key = root["ManifestKey"].exists();
+    if (root["Applications"].exists()) {
+      row.applications = fields.keys("Applications");
+      row.applications_count = static_cast<std::int64_t>(row.applications.size());
+    }
+    if (const plist::Node lockdown = root["Lockdown"]; lockdown.type() == plist::Type::dict) {
+      PlistFields device(lockdown, "Lockdown/", out);
+      row.product_version = device.text("ProductVersion");
+      row.product_type = device.text("ProductType");
+      row.build_version = device.text("BuildVersion");
+      row.device_name = device.text("DeviceName");
+      row.serial_number = device.text("SerialNumber");
+      row.unique_device_id = device.text("UniqueDeviceID");
+    } else if (lockdown.exists()) {
+      fields.damage("Lockdown", "not a dictionary");
+    }
+    out.record(row, Where::whole_file());
+  });
 }
 
 }  // namespace

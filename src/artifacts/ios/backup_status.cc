@@ -34,25 +34,17 @@ constexpr std::string_view kSummary[] = {"snapshot_state", "backup_state"};
 constexpr std::string_view kPaths[] = {"Status.plist"};
 
 void parse(const Input& in, Emit<BackupStatus>& out) {
-  const auto document = plist::Document::parse(in.bytes);
-  if (!document) {
-    out.damage(Where::whole_file(), document.error().message);
-    return;
-  }
-  const plist::Node root = document->root();
-  if (root.type() != plist::Type::dict) {
-    out.damage(Where::whole_file(), "not a dictionary");
-    return;
-  }
-  PlistFields fields(root, "", out);
-  BackupStatus row;
-  row.date = fields.date("Date");
-  row.snapshot_state = fields.text("SnapshotState");
-  row.backup_state = fields.text("BackupState");
-  row.is_full_backup = fields.boolean("IsFullBackup");
-  row.uuid = fields.text("UUID");
-  row.version = fields.text("Version");
-  out.record(row, Where::whole_file());
+  with_plist_dict(in.bytes, out, [&](plist::Node root) {
+    PlistFields fields(root, "", out);
+    BackupStatus row;
+    row.date = fields.date("Date");
+    row.snapshot_state = fields.text("SnapshotState");
+    row.backup_state = fields.text("BackupState");
+    row.is_full_backup = fields.boolean("IsFullBackup");
+    row.uuid = fields.text("UUID");
+    row.version = fields.text("Version");
+    out.record(row, Where::whole_file());
+  });
 }
 
 }  // namespace

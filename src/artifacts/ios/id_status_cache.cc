@@ -9,6 +9,7 @@
 #include <string>
 
 #include "artifacts/artifact.h"
+#include "artifacts/plist_fields.h"
 #include "formats/plist.h"
 
 namespace bridle::artifacts {
@@ -58,12 +59,16 @@ std::string_view address_of(std::string_view handle) {
 
 using Counts = std::map<std::string_view, std::int64_t>;
 
-Counts count_handles(const plist::Node& root) {
+Counts count_handles(const plist::Node& root, const Emit<Lookup>& out) {
   Counts counts;
-  for (std::size_t s = 0; s < root.size(); ++s) {
+  for (std::size_t s = 0; s < root.size() && !out.stopped(); ++s) {
     const plist::Node handles = root.at(s);
     if (handles.type() != plist::Type::dict) continue;
-    for (std::size_t h = 0; h < handles.size(); ++h) ++counts[handles.key_at(h)];
+    for (std::size_t h = 0; h < handles.size() && !out.stopped(); ++h) {
+      const std::string_view handle = handles.key_at(h);
+      if (handle.data() == nullptr) break;  // the property list gives no more
+      ++counts[handle];
+    }
   }
   return counts;
 }
@@ -74,29 +79,18 @@ void read_lookup(const plist::Node& entry, const Where& where, Lookup& lookup, E
     return;
   }
   const plist::Node date = entry["LookupDate"];
-  if (const auto seconds = date.real()) {
-    lookup.looked_up = from_mac_s(*seconds);
-  } else {
-    lookup.looked_up = date.date();
-  }
-  if (date.exists() && !lookup.looked_up) out.damage(where, "LookupDate is no time");
+  const auto seconds = date.real();
+  const bool unset = seconds && *seconds == 0;  // of an account that was never looked up
+  if (seconds && !unset) lookup.looked_up = from_mac_s(*seconds);
+  if (!seconds) lookup.looked_up = date.date();
+  if (date.exists() && !unset && !lookup.looked_up) out.damage(where, "LookupDate is no time");
   const plist::Node status = entry["IDStatus"];
   lookup.id_status = status.integer();
   if (status.exists() && !lookup.id_status) out.damage(where, "IDStatus is no number");
 }
 
-void parse(const Input& in, Emit<Lookup>& out) {
-  const auto document = plist::Document::parse(in.bytes);
-  if (!document) {
-    out.damage(Where::whole_file(), document.error().message);
-    return;
-  }
-  const plist::Node root = document->root();
-  if (root.type() != plist::Type::dict) {
-    out.damage(Where::whole_file(), "the property list is no dictionary: unknown form");
-    return;
-  }
-  const Counts counts = count_handles(root);
+void read_services(plist::Node root, Emit<Lookup>& out) {
+  const Counts counts = count_handles(root, out);
   std::string key;
   for (std::size_t s = 0; s < root.size(); ++s) {
     const plist::Node handles = root.at(s);
@@ -111,6 +105,10 @@ void parse(const Input& in, Emit<Lookup>& out) {
       Lookup lookup;
       lookup.service = service;
       lookup.handle = handles.key_at(h);
+      if (lookup.handle.data() == nullptr) {
+        out.damage(Where::at_key(service), "the names of accounts are unreadable");
+        break;
+      }
       lookup.address = address_of(lookup.handle);
       const auto count = counts.find(lookup.handle);
       lookup.occurrences = count == counts.end() ? 0 : count->second;
@@ -125,6 +123,10 @@ void parse(const Input& in, Emit<Lookup>& out) {
       }
     }
   }
+}
+
+void parse(const Input& in, Emit<Lookup>& out) {
+  with_plist_dict(in.bytes, out, [&](plist::Node root) { read_services(root, out); });
 }
 
 }  // namespace

@@ -69,32 +69,29 @@ void read_entry(plist::Node entry, const Where& where, Baseline row, Emit<Baseli
 }
 
 void parse(const Input& in, Emit<Baseline>& out) {
-  const auto document = plist::Document::parse(in.bytes);
-  if (!document) {
-    out.damage(Where::whole_file(), document.error().message);
-    return;
-  }
-  const plist::Node entries = document->root()[kBaseline];
-  if (entries.type() != plist::Type::dict) {
-    out.damage(Where::whole_file(), "no dictionary netUsageBaseline: unknown layout");
-    return;
-  }
-  std::string key_path;
-  for (std::size_t i = 0; i < entries.size() && !out.stopped(); ++i) {
-    Baseline row;
-    row.process = entries.key_at(i);
-    key_path.assign(kBaseline).append("/").append(row.process);
-    const Where where = Where::at_key(key_path);
-    if (row.process.empty()) {
-      out.damage(where, "the name of a process is unreadable");
-      continue;
+  with_plist_dict(in.bytes, out, [&](plist::Node root) {
+    const plist::Node entries = root[kBaseline];
+    if (entries.type() != plist::Type::dict) {
+      out.damage(Where::whole_file(), "no dictionary netUsageBaseline: unknown layout");
+      return;
     }
-    if (row.process.find('.') != std::string_view::npos &&
-        row.process.find('/') == std::string_view::npos) {
-      row.bundle_id = row.process;
+    std::string key_path;
+    for (std::size_t i = 0; i < entries.size() && !out.stopped(); ++i) {
+      Baseline row;
+      row.process = entries.key_at(i);
+      key_path.assign(kBaseline).append("/").append(row.process);
+      const Where where = Where::at_key(key_path);
+      if (row.process.empty()) {
+        out.damage(where, "the name of a process is unreadable");
+        continue;
+      }
+      if (row.process.find('.') != std::string_view::npos &&
+          row.process.find('/') == std::string_view::npos) {
+        row.bundle_id = row.process;
+      }
+      read_entry(entries.at(i), where, row, out);
     }
-    read_entry(entries.at(i), where, row, out);
-  }
+  });
 }
 
 }  // namespace

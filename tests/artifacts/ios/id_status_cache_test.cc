@@ -38,5 +38,51 @@ TEST(IdStatusCache, SaysThatAFileIsNoPropertyList) {
   EXPECT_EQ(collect.damages(), 1U);
 }
 
+TEST(IdStatusCache, ALookupDateOfZeroIsNoDate) {
+  const Tree lookup{Tree::Dict{{"LookupDate", {0.0}}, {"IDStatus", {std::int64_t{0}}}}};
+  const Tree cache{Tree::Dict{{"com.apple.madrid", {Tree::Dict{{"tel:+15550100", lookup}}}}}};
+  Collect collect(artifact_by_id("ios.id_status_cache"), "idstatuscache.plist");
+  run_artifact(artifact_by_id("ios.id_status_cache"),
+               {"idstatuscache.plist", plist::write_binary(cache), {}}, collect);
+  EXPECT_EQ(collect.records(), 1U);
+  EXPECT_EQ(collect.damages(), 0U);
+  EXPECT_EQ(collect.text().find("2001"), std::string::npos) << collect.text();
+}
+
+// A thousand services that are all one dictionary of ten thousand accounts that are all one: some
+// 25 kB, and ten million lookups.
+TEST(IdStatusCache, SharedDictionariesDoNotMultiply) {
+  constexpr std::size_t kServices = 4'000;
+  constexpr std::size_t kHandles = 10'000;
+  std::string body = "bplist00";
+  std::vector<std::size_t> offsets;
+  const auto big = [](std::size_t value, int bytes) {
+    std::string out;
+    for (int i = bytes - 1; i >= 0; --i) out += static_cast<char>(value >> (8 * i) & 0xff);
+    return out;
+  };
+  const auto dict = [&](std::size_t count, char key, char value) {
+    offsets.push_back(body.size());
+    body += "\xdf\x11" + big(count, 2) + std::string(count, key) + std::string(count, value);
+  };
+  dict(kServices, 3, 1);
+  dict(kHandles, 4, 2);
+  offsets.push_back(body.size());
+  body += '\xd0';
+  offsets.push_back(body.size());
+  body += "\x51s";
+  offsets.push_back(body.size());
+  body += "\x51h";
+  const std::size_t table = body.size();
+  for (const std::size_t offset : offsets) body += big(offset, 2);
+  body += std::string(6, '\0') + "\x02\x01" + big(5, 8) + big(0, 8) + big(table, 8);
+  const Bytes bytes = as_bytes(body);
+  Collect collect(artifact_by_id("ios.id_status_cache"), "idstatuscache.plist");
+  run_artifact(artifact_by_id("ios.id_status_cache"),
+               {"idstatuscache.plist", {bytes.begin(), bytes.end()}, {}}, collect);
+  EXPECT_LT(collect.records(), 2'000'000U);
+  EXPECT_GT(collect.damages(), 0U);
+}
+
 }  // namespace
 }  // namespace bridle::test
