@@ -31,7 +31,7 @@ void read_table(const sqlite::Database& db, const std::string& table) {
   for (const char c : table) quoted.append(c == '"' ? 2 : 1, c);
   auto query = db.prepare("SELECT * FROM " + quoted + "\"");
   for (int rows = 0; query && rows < kRows && query->step(); ++rows) touch_row(*query, count);
-  auto scan = sqlite::TableScan::open(db, table, "1");
+  auto scan = sqlite::TableScan::open(db, {.table = table, .alias = "t", .columns = "1"});
   for (int rows = 0; scan && rows < kRows && scan->step(); ++rows) touch_row(scan->row(), 2);
 }
 

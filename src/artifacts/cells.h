@@ -2,7 +2,6 @@
 // the wrong type or is no time gives nothing and is said as damage of that row.
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,6 +22,12 @@ class Cells {
   std::optional<std::string_view> text(int column, std::string_view name) const {
     const auto value = row_.maybe_text(column);
     if (!value && !row_.is_null(column)) damage(name, "is no text");
+    return value;
+  }
+
+  std::optional<double> real(int column, std::string_view name) const {
+    const auto value = row_.maybe_real(column);
+    if (!value && !row_.is_null(column)) damage(name, "is no number");
     return value;
   }
 
@@ -49,26 +54,41 @@ class Cells {
     return value && *value != 0 ? std::optional<bool>(true) : std::nullopt;
   }
 
-  // Apple's integer dates, in seconds before iOS 11 and nanoseconds since; 0 is unset.
+  // Dates, each with 0 for "unset", and with a fraction where a column holds one.
+  //
+  // Apple's integer dates: since 2001, in seconds before iOS 11 and nanoseconds since.
   std::optional<Timestamp> mac_seconds_or_ns(int column, std::string_view name) const {
-    const auto value = integer(column, name);
-    if (!value || *value == 0) return std::nullopt;
-    const auto time = from_mac_seconds_or_ns(*value);
-    if (!time) damage(name, "is no time");
-    return time;
+    if (const auto whole = row_.maybe_integer(column)) {
+      if (*whole == 0) return std::nullopt;
+      return sound(from_mac_seconds_or_ns(*whole), name);
+    }
+    // No number of nanoseconds has a fraction.
+    const auto seconds = real(column, name);
+    return seconds ? sound(from_mac_s(*seconds), name) : std::nullopt;
   }
 
-  // Core Data's dates, in seconds with a fraction; 0 is unset.
+  // Core Data's: seconds since 2001.
   std::optional<Timestamp> mac_s(int column, std::string_view name) const {
-    const auto value = row_.maybe_real(column);
-    if (!value && !row_.is_null(column)) damage(name, "is no number");
-    if (!value || std::fpclassify(*value) == FP_ZERO) return std::nullopt;
-    const auto time = from_mac_s(*value);
-    if (!time) damage(name, "is no time");
-    return time;
+    const auto seconds = real(column, name);
+    if (!seconds || *seconds == 0 || is_never(*seconds)) return std::nullopt;
+    return sound(from_mac_s(*seconds), name);
+  }
+
+  std::optional<Timestamp> unix_s(int column, std::string_view name) const {
+    const auto seconds = real(column, name);
+    if (!seconds || *seconds == 0) return std::nullopt;
+    return sound(from_unix_s(*seconds), name);
   }
 
  private:
+  // NSDate.distantPast and distantFuture, the years 1 and 4001: said on purpose, of no day.
+  static bool is_never(double mac_s) { return mac_s == -63'114'076'800 || mac_s == 64'092'211'200; }
+
+  std::optional<Timestamp> sound(std::optional<Timestamp> time, std::string_view name) const {
+    if (!time) damage(name, "is no time");
+    return time;
+  }
+
   void damage(std::string_view name, std::string_view what) const {
     std::string text(name);
     text += ' ';

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "bytes/utf.h"
@@ -63,6 +64,16 @@ bool Database::has_column(std::string_view table, std::string_view column) const
                              [&](const std::string& name) { return lower(name) == wanted; });
 }
 
+std::string_view Database::row_id(std::string_view table) const {
+  constexpr std::string_view kNames[] = {"rowid", "_rowid_", "oid"};
+  for (const std::string_view name : kNames) {
+    const bool computed = connection_->computed.contains(
+        column_key(std::string(table).c_str(), std::string(name).c_str()));
+    if (!computed && !has_column(table, name)) return name;
+  }
+  return {};
+}
+
 std::string Database::select_list(std::string_view table, std::string_view alias,
                                   std::initializer_list<std::string_view> columns,
                                   std::vector<std::string>* absent) const {
@@ -87,6 +98,7 @@ Statement::Statement(Statement&& other) noexcept
       statement_(std::exchange(other.statement_, nullptr)),
       steps_left_(other.steps_left_),
       ended_(other.ended_),
+      stopped_(other.stopped_),
       error_(std::move(other.error_)) {}
 
 Statement& Statement::operator=(Statement&& other) noexcept {
@@ -96,6 +108,7 @@ Statement& Statement::operator=(Statement&& other) noexcept {
     statement_ = std::exchange(other.statement_, nullptr);
     steps_left_ = other.steps_left_;
     ended_ = other.ended_;
+    stopped_ = other.stopped_;
     error_ = std::move(other.error_);
   }
   return *this;
@@ -112,6 +125,7 @@ bool Statement::step() {
   if (code == SQLITE_ROW) return true;
   ended_ = true;
   if (code != SQLITE_DONE) error_ = c.error(code);
+  stopped_ = (code & 0xff) == SQLITE_INTERRUPT;
   return false;
 }
 
@@ -128,6 +142,7 @@ void Statement::reset() {
   sqlite3_reset(statement_);
   error_.reset();
   ended_ = false;
+  stopped_ = false;
   steps_left_ = connection_->steps_allowed;
 }
 
@@ -162,10 +177,12 @@ std::optional<std::int64_t> Statement::maybe_integer(int column) const {
     case SQLITE_INTEGER:
       return sqlite3_value_int64(cell);
     case SQLITE_FLOAT: {
-      // 2^63: what SQLite would clamp is no value of the evidence.
+      // 2^63: what SQLite would clamp is no value of the evidence, and neither is a part of one.
       constexpr double kBeyond = 9223372036854775808.0;
       const double value = sqlite3_value_double(cell);
-      if (!(value >= -kBeyond && value < kBeyond)) return std::nullopt;
+      if (!(value >= -kBeyond && value < kBeyond) || value != std::trunc(value)) {
+        return std::nullopt;
+      }
       return static_cast<std::int64_t>(value);
     }
     default:

@@ -35,6 +35,8 @@ class Statement {
   // The next row; false at the end and after an error, which error() then tells.
   bool step();
   const std::optional<Error>& error() const { return error_; }
+  // Whether the error is that it took too many steps: the next one will not fare better.
+  bool stopped() const { return stopped_; }
 
   void bind(int parameter, std::int64_t value);  // parameters count from 1
   void bind(int parameter, std::string_view value);
@@ -47,7 +49,7 @@ class Statement {
   double real(int column) const;
   std::string_view text(int column) const;
   Bytes blob(int column) const;                                  // also of text
-  std::optional<std::int64_t> maybe_integer(int column) const;   // INTEGER or REAL cells
+  std::optional<std::int64_t> maybe_integer(int column) const;   // INTEGER cells, whole REAL ones
   std::optional<double> maybe_real(int column) const;            // INTEGER or REAL cells
   std::optional<std::string_view> maybe_text(int column) const;  // TEXT cells, or BLOB as UTF-8
 
@@ -59,6 +61,7 @@ class Statement {
   sqlite3_stmt* statement_ = nullptr;
   std::uint64_t steps_left_ = 0;  // of SQLite's virtual machine
   bool ended_ = false;            // SQLite would begin again
+  bool stopped_ = false;
   std::optional<Error> error_;
 };
 
@@ -85,6 +88,10 @@ class Database {
   bool has_column(std::string_view table, std::string_view column) const;
   // Names in their order; empty when there is no such table.
   std::vector<std::string> columns(std::string_view table) const;
+
+  // A name of the table's row id that no column of it has taken; empty when each is. A hostile
+  // schema can have a column "rowid" that is not the row id.
+  std::string_view row_id(std::string_view table) const;
 
   // `a."one", a."two", NULL, a."four"`: a list to select from `table` under `alias`, with NULL for
   // each column that this version of the schema does not have. Adds their names to `absent`, if

@@ -1,52 +1,91 @@
-// TableScan: all rows of a table that can be read, also when a page in its middle cannot.
+// All rows of a table that can be read, also when a page or a cell in its middle cannot.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "formats/sqlite.h"
 
 namespace bridle::sqlite {
 
-// Reads by ascending row id up to a damaged page, then by descending row id from the end down to
-// it. What lies between is told by error(): "the rows between 17 and 4021 ...".
-// REQUIRES: the Database outlives it.
-class TableScan {
+// What to read of the rows of one table. Rows are told by their row id, so each join must give at
+// most one row: by the row id of the other table (Database::row_id).
+struct RowQuery {
+  std::string_view table;  // as it stands in the schema, without quotes
+  std::string_view alias;  // under which `columns` and `joins` name it
+  std::string columns;     // Database::select_list, and more after a comma
+  std::string joins = {};  // " LEFT JOIN handle h ON h.rowid = m.handle_id"
+};
+
+// Rows by their row ids; what of a row cannot be read is NULL. Column 0 of a row is its row id, so
+// that the columns asked for begin at 1. REQUIRES: the Database and the table's name outlive it.
+class RowReader {
  public:
-  // `select_list` names columns of the table under the alias t (Database::select_list). Column 0 of
-  // a row is its row id, so the list begins at column 1.
-  static Result<TableScan> open(const Database& database, std::string_view table,
-                                std::string_view select_list);
+  static Result<RowReader> open(const Database& database, RowQuery query);
 
-  // The same of a join. `query` has no WHERE and no ORDER BY, and its column 0 is `row_id`, which
-  // is the row id of the table that it goes through ("m.ROWID").
-  static Result<TableScan> open_query(const Database& database, std::string query,
-                                      std::string_view row_id);
+  // Null when it is not there, or cannot be read at all. Valid until the next call.
+  const Statement* read(std::int64_t id);
+  // What is wrong with the row that was just asked for; empty if nothing.
+  const std::string& problem() const { return problem_; }
 
-  // The next row, as row(); false when there are no more, and then error() tells of a gap.
-  bool step();
-  const Statement& row() const { return *statement_; }
-  const std::optional<Error>& error() const { return error_; }
-
-  // Whether the rows come from the end by now, and the last one before the gap, if there was one.
-  bool backwards() const { return backwards_; }
-  std::optional<std::int64_t> before_gap() const { return low_; }
+  // Rows that are read cell by cell, each many times as dear as another: a damaged page of another
+  // table spoils hundreds, and more than these are a forgery's.
+  static constexpr int kMostHurt = 2'000;
 
  private:
-  TableScan(const Database& database, std::string query, std::string_view row_id,
-            Statement statement);
-  void turn_round();
-  void close_gap();
+  friend class TableScan;
+  RowReader(const Database& database, RowQuery query, std::string_view row_id);
+  std::string select(const std::string& columns, bool joined) const;
+  const Statement* read_cells(std::int64_t id, const Error& error);
 
   const Database* database_;
-  std::string query_;   // up to its WHERE
-  std::string row_id_;  // as the query names it
+  RowQuery query_;
+  std::string row_id_;              // `m.rowid`
+  std::vector<std::string> cells_;  // the columns, one by one
+  std::optional<Statement> whole_;
+  std::optional<Statement> hurt_;
+  std::string problem_;
+  int hurt_left_ = kMostHurt;
+};
+
+// Reads by ascending row id up to a damaged page, then by descending row id from the end down to
+// it. What lies between is told by error(): "the rows between 17 and 4021 ...". Where a single row
+// cannot be read, because a cell of it is too large or belongs to a damaged page of another table,
+// the rest of it comes with a problem(). REQUIRES: as RowReader.
+class TableScan {
+ public:
+  static Result<TableScan> open(const Database& database, RowQuery query);
+
+  // The next row, as row(); false when there are no more, and then error() tells of those missing.
+  bool step();
+  const Statement& row() const { return *row_; }
+  std::int64_t id() const { return row_->integer(0); }
+  // What of row() cannot be read, and is NULL in it; empty if nothing.
+  const std::string& problem() const { return problem_; }
+  const std::optional<Error>& error() const { return error_; }
+
+  // Whether the rows come from the end by now.
+  bool backwards() const { return backwards_; }
+
+ private:
+  explicit TableScan(RowReader reader) : reader_(std::move(reader)) {}
+  Result<void> start();
+  std::optional<std::int64_t> next_id();
+  bool step_over_error();
+  void end();
+
+  RowReader reader_;
   std::optional<Statement> statement_;
+  const Statement* row_ = nullptr;
+  std::string problem_;
   bool backwards_ = false;
-  std::optional<std::int64_t> low_;   // the last row id before the gap
-  std::optional<std::int64_t> high_;  // the first behind it
+  std::optional<std::int64_t> low_;   // the last row id from the front
+  std::optional<std::int64_t> high_;  // the last from the end
+  std::uint64_t lost_ = 0;            // single rows
+  std::optional<Error> gap_;
   std::optional<Error> error_;
 };
 

@@ -33,13 +33,10 @@ bool is_own_file(std::string_view name) {
 }
 
 constexpr char kNeedsPassword[] =
-    "the backup is encrypted, and its password is needed. Who never set one may still have one: it "
-    "may have been set years ago on another computer, and it moves to a new phone with the old "
-    "phone's data; an employer's device management can demand one; and it is not the phone's "
-    "passcode, though some use the same. If it cannot be found: Settings > General > Transfer or "
-    "Reset iPhone > Reset > Reset All Settings (before iOS 15: General > Reset) takes it off the "
-    "phone for future backups. That keeps apps, messages and photos and resets settings like Wi-Fi "
-    "networks and the wallpaper; this backup stays locked, so make a new one afterwards";
+    "the backup is encrypted, and its password is needed. It is not the phone's passcode, though "
+    "some use the same; it may have been set years ago on another computer, or by an employer. If "
+    "it cannot be found, ask an expert before anything else: a phone under suspicion should stay "
+    "as it is. \"Reset All Settings\" lets a new backup have no password, and changes the phone";
 
 std::string counted(std::uint64_t bytes) { return std::to_string(bytes) + " bytes"; }
 
@@ -124,7 +121,8 @@ bool IosBackupTree::list_rows(const Each& each, std::vector<bool>& named,
     return true;
   }
   const sqlite::Database& database = (*manifest)->database();
-  auto scan = sqlite::TableScan::open(database, "Files", manifest_columns(database));
+  auto scan = sqlite::TableScan::open(
+      database, {.table = "Files", .alias = "t", .columns = manifest_columns(database)});
   if (!scan) {
     error = Error{scan.error().code, "Manifest.db: " + scan.error().message};
     return true;

@@ -62,15 +62,17 @@ Result<std::unique_ptr<Manifest>> Manifest::open(std::unique_ptr<ByteSource> mai
   auto database = sqlite::Database::open(*out->main_, out->log_.get());
   if (!database) return Error{database.error().code, "Manifest.db " + database.error().message};
   out->database_ = std::move(*database);
-  out->by_row_id_ = out->prepare("t._rowid_ = ?1");
-  out->by_file_id_ = out->prepare("t.fileID = ?1 ORDER BY t._rowid_");
-  out->by_relative_path_ = out->prepare("t.relativePath = ?1 ORDER BY t._rowid_");
+  const std::string row_id = "t." + std::string(out->database_->row_id("Files"));
+  out->by_row_id_ = out->prepare(row_id + " = ?1");
+  out->by_file_id_ = out->prepare("t.fileID = ?1 ORDER BY " + row_id);
+  out->by_relative_path_ = out->prepare("t.relativePath = ?1 ORDER BY " + row_id);
   return out;
 }
 
 std::optional<sqlite::Statement> Manifest::prepare(std::string_view condition) const {
-  auto query = database_->prepare("SELECT t._rowid_, " + manifest_columns(*database_) +
-                                  " FROM Files t WHERE " + std::string(condition));
+  auto query = database_->prepare("SELECT t." + std::string(database_->row_id("Files")) + ", " +
+                                  manifest_columns(*database_) + " FROM Files t WHERE " +
+                                  std::string(condition));
   if (!query) return std::nullopt;
   return std::move(*query);
 }

@@ -18,7 +18,7 @@ struct Scanned {
 Scanned scanned(Bytes bytes) {
   const MemorySource main(bytes);
   const Database db = opened(main);
-  auto scan = TableScan::open(db, "t", "t.b");
+  auto scan = TableScan::open(db, {.table = "t", .alias = "t", .columns = "t.b"});
   if (!scan) throw std::runtime_error(scan.error().message);
   Scanned out;
   while (scan->step()) {

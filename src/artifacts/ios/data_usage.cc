@@ -10,7 +10,8 @@
 #include <map>
 
 #include "artifacts/artifact.h"
-#include "artifacts/row_cells.h"
+#include "artifacts/id_set.h"
+#include "artifacts/rows.h"
 
 namespace bridle::artifacts {
 namespace {
@@ -119,39 +120,51 @@ struct Orphan {
 };
 using Orphans = std::map<std::int64_t, Orphan>;  // by the first row of ZLIVEUSAGE that names it
 
-// "NULL" or "total(u.<column>)", by what the schema has.
-std::string total_of(const sqlite::Database& db, std::string_view column) {
-  if (!db.has_column("ZLIVEUSAGE", column)) return "0";
-  return "total(u." + std::string(column) + ")";
+// More would be a forgery: a phone has some hundred processes in all.
+constexpr std::size_t kMostOrphans = 100'000;
+
+void add_traffic(const sqlite::Statement& row, Orphan& orphan) {
+  ++orphan.rows;
+  if (const auto time = time_of(row.maybe_real(2))) {
+    if (!orphan.first || *time < *orphan.first) orphan.first = time;
+    if (!orphan.last || *time > *orphan.last) orphan.last = time;
+  }
+  orphan.in_bytes += row.maybe_real(3).value_or(0) + row.maybe_real(4).value_or(0);
+  orphan.out_bytes += row.maybe_real(5).value_or(0) + row.maybe_real(6).value_or(0);
 }
 
 Orphans find_orphans(const sqlite::Database& db, Emit<Usage>& out) {
-  const std::string times = db.has_column("ZLIVEUSAGE", "ZTIMESTAMP")
-                                ? "min(u.ZTIMESTAMP), max(u.ZTIMESTAMP)"
-                                : "NULL, NULL";
-  auto query = db.prepare("SELECT min(u.rowid), u.ZHASPROCESS, count(*), " + times + ", " +
-                          total_of(db, "ZWIFIIN") + " + " + total_of(db, "ZWWANIN") + ", " +
-                          total_of(db, "ZWIFIOUT") + " + " + total_of(db, "ZWWANOUT") +
-                          " FROM ZLIVEUSAGE u LEFT JOIN ZPROCESS p ON p.rowid = u.ZHASPROCESS"
-                          " WHERE p.rowid IS NULL AND typeof(u.ZHASPROCESS) = 'integer'"
-                          " AND u.ZHASPROCESS <> 0 GROUP BY u.ZHASPROCESS");
-  if (!query) {
-    out.damage(Where::whole_file(), query.error().message);
+  const std::string process = "p." + std::string(db.row_id("ZPROCESS"));
+  auto scan = sqlite::TableScan::open(
+      db, {.table = "ZLIVEUSAGE",
+           .alias = "u",
+           .columns = db.select_list("ZLIVEUSAGE", "u",
+                                     {"ZHASPROCESS", "ZTIMESTAMP", "ZWIFIIN", "ZWWANIN", "ZWIFIOUT",
+                                      "ZWWANOUT"}) +
+                      ", " + process,
+           .joins = join_by_row_id(db, "ZPROCESS", "p", "u.ZHASPROCESS")});
+  if (!scan) {
+    out.damage(Where::whole_file(), scan.error().message);
     return {};
   }
+  std::map<std::int64_t, std::int64_t> first_rows;  // by process
   Orphans orphans;
-  while (query->step()) {
-    orphans[query->integer(0)] = {.proc_id = query->integer(1),
-                                  .rows = query->integer(2),
-                                  .first = time_of(query->maybe_real(3)),
-                                  .last = time_of(query->maybe_real(4)),
-                                  .in_bytes = query->real(5),
-                                  .out_bytes = query->real(6)};
+  std::string unsure;
+  while (!out.stopped() && unsure.empty() && scan->step()) {
+    unsure = scan->problem();
+    const sqlite::Statement& row = scan->row();
+    const auto id = row.maybe_integer(1);
+    if (!row.is_null(7) || id.value_or(0) == 0) continue;
+    if (orphans.size() == kMostOrphans) unsure = "too many processes have no row";
+    const std::int64_t first = first_rows.try_emplace(*id, row.integer(0)).first->second;
+    Orphan& orphan = orphans[first];
+    orphan.proc_id = *id;
+    add_traffic(row, orphan);
   }
-  if (!query->error()) return orphans;
+  if (unsure.empty() && scan->error()) unsure = scan->error()->message;
+  if (unsure.empty()) return orphans;
   // Where a table cannot be read to its end, a row that was not found may well be there.
-  out.damage(Where::whole_file(),
-             "deleted processes cannot be told apart: " + query->error()->message);
+  out.damage(Where::whole_file(), "deleted processes cannot be told apart: " + unsure);
   return {};
 }
 
@@ -168,9 +181,9 @@ std::string why_of(const Orphan& orphan) {
   return why;
 }
 
-void take_process(RowCells<Usage> cells, int column, Usage& usage) {
-  usage.first_seen = cells.mac_time(column, "ZFIRSTTIMESTAMP");
-  usage.last_seen = cells.mac_time(column + 1, "ZTIMESTAMP of the process");
+void take_process(Cells<Usage> cells, int column, Usage& usage) {
+  usage.first_seen = cells.mac_s(column, "ZFIRSTTIMESTAMP");
+  usage.last_seen = cells.mac_s(column + 1, "ZTIMESTAMP of the process");
   usage.name = cells.text(column + 2, "ZPROCNAME");
   usage.bundle_id = cells.text(column + 3, "ZBUNDLENAME");
   if (usage.name) usage.process = process_of(*usage.name, usage.bundle_id);
@@ -181,61 +194,51 @@ std::string process_columns(const sqlite::Database& db) {
                         {"ZFIRSTTIMESTAMP", "ZTIMESTAMP", "ZPROCNAME", "ZBUNDLENAME"});
 }
 
-void read_usage(const sqlite::Database& db, bool has_processes, Emit<Usage>& out) {
+// Gives the processes that have traffic.
+IdSet read_usage(const sqlite::Database& db, bool has_processes, Emit<Usage>& out) {
   const bool joined = has_processes && db.has_column("ZLIVEUSAGE", "ZHASPROCESS");
   const Orphans orphans = joined ? find_orphans(db, out) : Orphans();
-  auto query = db.prepare(
-      "SELECT u.rowid, " +
-      db.select_list("ZLIVEUSAGE", "u",
+  const sqlite::RowQuery query = {
+      .table = "ZLIVEUSAGE",
+      .alias = "u",
+      .columns = db.select_list(
+                     "ZLIVEUSAGE", "u",
                      {"ZTIMESTAMP", "ZHASPROCESS", "ZWIFIIN", "ZWIFIOUT", "ZWWANIN", "ZWWANOUT"}) +
-      ", " + (joined ? process_columns(db) : "NULL, NULL, NULL, NULL") + " FROM ZLIVEUSAGE u" +
-      (joined ? " LEFT JOIN ZPROCESS p ON p.rowid = u.ZHASPROCESS" : ""));
-  if (!query) {
-    out.damage(Where::whole_file(), query.error().message);
-    return;
-  }
-  while (!out.stopped() && query->step()) {
-    const Where where = Where::at_row("ZLIVEUSAGE", query->integer(0));
-    RowCells cells(*query, where, out);
+                 ", " + (joined ? process_columns(db) : "NULL, NULL, NULL, NULL"),
+      .joins = joined ? join_by_row_id(db, "ZPROCESS", "p", "u.ZHASPROCESS") : ""};
+  IdSet active;
+  for_each_row(db, query, out, [&](const sqlite::Statement& row, const Where& where) {
+    const Cells cells(row, where, out);
     Usage usage;
-    usage.live_id = query->integer(0);
-    usage.usage_time = cells.mac_time(1, "ZTIMESTAMP");
+    usage.live_id = where.number;
+    usage.usage_time = cells.mac_s(1, "ZTIMESTAMP");
     usage.proc_id = cells.integer(2, "ZHASPROCESS");
+    if (usage.proc_id) active.add(*usage.proc_id);
     usage.wifi_in_bytes = cells.integer(3, "ZWIFIIN");
     usage.wifi_out_bytes = cells.integer(4, "ZWIFIOUT");
     usage.wwan_in_bytes = cells.integer(5, "ZWWANIN");
     usage.wwan_out_bytes = cells.integer(6, "ZWWANOUT");
     take_process(cells, 7, usage);
     out.record(usage, where);
-    if (const auto orphan = orphans.find(*usage.live_id); orphan != orphans.end()) {
+    if (const auto orphan = orphans.find(where.number); orphan != orphans.end()) {
       out.flag(usage, where, kProcessDeleted, why_of(orphan->second));
     }
-  }
-  if (query->error()) out.damage(Where::whole_file(), query->error()->message);
+  });
+  active.sort();
+  return active;
 }
 
 // Processes of which no bytes were counted.
-void read_idle_processes(const sqlite::Database& db, bool has_usage, Emit<Usage>& out) {
-  std::string sql = "SELECT p.rowid, " + process_columns(db) + " FROM ZPROCESS p";
-  if (has_usage && db.has_column("ZLIVEUSAGE", "ZHASPROCESS")) {
-    // One NULL in the list would make NOT IN true of nothing.
-    sql +=
-        " WHERE p.rowid NOT IN (SELECT ZHASPROCESS FROM ZLIVEUSAGE"
-        " WHERE ZHASPROCESS IS NOT NULL)";
-  }
-  auto query = db.prepare(sql);
-  if (!query) {
-    out.damage(Where::whole_file(), query.error().message);
-    return;
-  }
-  while (!out.stopped() && query->step()) {
-    const Where where = Where::at_row("ZPROCESS", query->integer(0));
+void read_idle_processes(const sqlite::Database& db, const IdSet& active, Emit<Usage>& out) {
+  const sqlite::RowQuery query = {
+      .table = "ZPROCESS", .alias = "p", .columns = process_columns(db)};
+  for_each_row(db, query, out, [&](const sqlite::Statement& row, const Where& where) {
+    if (active.contains(where.number)) return;
     Usage usage;
-    usage.proc_id = query->integer(0);
-    take_process({*query, where, out}, 1, usage);
+    usage.proc_id = where.number;
+    take_process({row, where, out}, 1, usage);
     out.record(usage, where);
-  }
-  if (query->error()) out.damage(Where::whole_file(), query->error()->message);
+  });
 }
 
 // Ids between the records that are there, and after the last up to the highest one ever given.
@@ -267,24 +270,24 @@ std::optional<std::int64_t> highest_id(const sqlite::Database& db) {
 }
 
 void find_gaps(const sqlite::Database& db, Emit<Usage>& out) {
-  auto query = db.prepare("SELECT p.rowid FROM ZPROCESS p ORDER BY p.rowid");
-  if (!query || !query->step()) return;
-  std::int64_t last = query->integer(0);
+  auto scan = sqlite::TableScan::open(db, {.table = "ZPROCESS", .alias = "p", .columns = "NULL"});
+  if (!scan || !scan->step()) return;
+  std::int64_t last = scan->id();
   Gaps gaps;
-  while (query->step()) {
-    const std::int64_t id = query->integer(0);
+  while (!out.stopped() && scan->step() && !scan->backwards()) {
+    const std::int64_t id = scan->id();
     if (id > last && id - 1 > last) gaps.add(last + 1, id - 1);
     last = id;
   }
-  if (query->error()) return;  // said by those who read the rows
+  // What is behind a damaged page is not known, and those who read the rows have said so.
+  if (scan->error() || scan->backwards()) return;
   if (const auto highest = highest_id(db); highest && *highest > last) gaps.add(last + 1, *highest);
   if (gaps.gaps == 0) return;
 
-  auto neighbour =
-      db.prepare("SELECT p.rowid, " + process_columns(db) + " FROM ZPROCESS p WHERE p.rowid = ?");
-  if (!neighbour) return;
-  neighbour->bind(1, gaps.before);
-  if (!neighbour->step()) return;
+  auto reader = sqlite::RowReader::open(
+      db, {.table = "ZPROCESS", .alias = "p", .columns = process_columns(db)});
+  const sqlite::Statement* neighbour = reader ? reader->read(gaps.before) : nullptr;
+  if (neighbour == nullptr) return;
   const Where where = Where::at_row("ZPROCESS", gaps.before);
   Usage usage;
   usage.proc_id = gaps.before;
@@ -309,9 +312,10 @@ void parse(const Input& in, Emit<Usage>& out) {
   const bool has_usage = db.has_table("ZLIVEUSAGE");
   if (!has_usage) out.damage(Where::whole_file(), "no table ZLIVEUSAGE: unknown schema");
   if (!has_processes) out.damage(Where::whole_file(), "no table ZPROCESS: unknown schema");
-  if (has_usage) read_usage(db, has_processes, out);
+  IdSet active;
+  if (has_usage) active = read_usage(db, has_processes, out);
   if (has_processes) {
-    read_idle_processes(db, has_usage, out);
+    read_idle_processes(db, active, out);
     find_gaps(db, out);
   }
 }

@@ -9,6 +9,7 @@
 #include <array>
 
 #include "artifacts/artifact.h"
+#include "artifacts/rows.h"
 #include "formats/ios_domains.h"
 #include "formats/keyed_archive.h"
 
@@ -178,26 +179,22 @@ void parse(const Input& in, Emit<BackedUpFile>& out) {
     return;
   }
   std::vector<std::string> absent;
-  auto query = db.prepare(
-      "SELECT f.rowid, " +
-      db.select_list("Files", "f", {"fileID", "domain", "relativePath", "flags", "file"}, &absent) +
-      " FROM Files f");
-  if (!query) {
-    out.damage(Where::whole_file(), query.error().message);
-    return;
-  }
+  const sqlite::RowQuery query = {
+      .table = "Files",
+      .alias = "f",
+      .columns = db.select_list("Files", "f", {"fileID", "domain", "relativePath", "flags", "file"},
+                                &absent)};
   for (const std::string& column : absent) {
     out.damage(Where::whole_file(), "table Files has no column " + column);
   }
   MetadataReader metadata;
   std::string path;
   BackedUpFile row;
-  while (!out.stopped() && query->step()) {
-    const Where where = Where::at_row("Files", query->integer(0));
+  for_each_row(db, query, out, [&](const sqlite::Statement& cells, const Where& where) {
     row = {};
-    row.file_id = query->maybe_text(1);
-    row.domain = query->maybe_text(2);
-    row.relative_path = query->maybe_text(3);
+    row.file_id = cells.maybe_text(1);
+    row.domain = cells.maybe_text(2);
+    row.relative_path = cells.maybe_text(3);
     if (row.domain && row.relative_path) {
       path.clear();
       path += '/';
@@ -207,18 +204,15 @@ void parse(const Input& in, Emit<BackedUpFile>& out) {
     } else {
       out.damage(where, "the domain or the path is unreadable");
     }
-    if (const auto flags = query->maybe_integer(4)) row.type = type_of(*flags);
+    if (const auto flags = cells.maybe_integer(4)) row.type = type_of(*flags);
     if (!row.type) out.damage(where, "unknown type of file");
-    if (query->is_null(5)) {
+    if (cells.is_null(5)) {
       out.damage(where, "no metadata");
-      out.record(row, where);
-      continue;
+    } else if (const auto problem = metadata.read(cells.blob(5), row); !problem.empty()) {
+      out.damage(where, problem);
     }
-    const std::string_view problem = metadata.read(query->blob(5), row);
-    if (!problem.empty()) out.damage(where, problem);
     out.record(row, where);
-  }
-  if (query->error()) out.damage(Where::whole_file(), query->error()->message);
+  });
 }
 
 }  // namespace

@@ -10,7 +10,8 @@
 #include <cstdio>
 
 #include "artifacts/artifact.h"
-#include "artifacts/row_cells.h"
+#include "artifacts/id_set.h"
+#include "artifacts/rows.h"
 #include "bytes/scan.h"
 
 namespace bridle::artifacts {
@@ -180,8 +181,9 @@ std::optional<std::string_view> profile_of(std::string_view path) {
   return rest.substr(0, rest.find('/'));
 }
 
-void read_visits(const sqlite::Database& db, std::optional<std::string_view> profile,
-                 Emit<Visit>& out) {
+// Gives the items that the visits were to.
+IdSet read_visits(const sqlite::Database& db, std::optional<std::string_view> profile,
+                  Emit<Visit>& out) {
   const bool has_items =
       db.has_table("history_items") && db.has_column("history_visits", "history_item");
   const bool has_hops = db.has_column("history_visits", "redirect_destination");
@@ -189,32 +191,30 @@ void read_visits(const sqlite::Database& db, std::optional<std::string_view> pro
                                       ? db.select_list("history_visits", "d", {"visit_time"}) +
                                             ", " + db.select_list("history_items", "di", {"url"})
                                       : "NULL, NULL";
-  std::string sql =
-      "SELECT v.rowid, " +
-      db.select_list("history_visits", "v",
-                     {"history_item", "visit_time", "title", "load_successful", "http_non_get",
-                      "synthesized", "redirect_source", "redirect_destination", "origin"}) +
-      ", " +
-      (has_items ? db.select_list("history_items", "i", {"url", "visit_count"}) : "NULL, NULL") +
-      ", " + destination + " FROM history_visits v";
-  if (has_items) sql += " LEFT JOIN history_items i ON i.rowid = v.history_item";
+  sqlite::RowQuery query = {
+      .table = "history_visits",
+      .alias = "v",
+      .columns =
+          db.select_list("history_visits", "v",
+                         {"history_item", "visit_time", "title", "load_successful", "http_non_get",
+                          "synthesized", "redirect_source", "redirect_destination", "origin"}) +
+          ", " +
+          (has_items ? db.select_list("history_items", "i", {"url", "visit_count"})
+                     : "NULL, NULL") +
+          ", " + destination};
+  if (has_items) query.joins += join_by_row_id(db, "history_items", "i", "v.history_item");
   if (has_items && has_hops) {
-    sql +=
-        " LEFT JOIN history_visits d ON d.rowid = v.redirect_destination"
-        " LEFT JOIN history_items di ON di.rowid = d.history_item";
+    query.joins += join_by_row_id(db, "history_visits", "d", "v.redirect_destination") +
+                   join_by_row_id(db, "history_items", "di", "d.history_item");
   }
-  auto query = db.prepare(sql);
-  if (!query) {
-    out.damage(Where::whole_file(), query.error().message);
-    return;
-  }
-  while (!out.stopped() && query->step()) {
-    const Where where = Where::at_row("history_visits", query->integer(0));
-    RowCells cells(*query, where, out);
+  IdSet visited;
+  for_each_row(db, query, out, [&](const sqlite::Statement& row, const Where& where) {
+    const Cells cells(row, where, out);
     Visit visit;
-    visit.visit_id = query->integer(0);
+    visit.visit_id = where.number;
     visit.item_id = cells.integer(1, "history_item");
-    visit.visit_time = cells.mac_time(2, "visit_time");
+    if (visit.item_id) visited.add(*visit.item_id);
+    visit.visit_time = cells.mac_s(2, "visit_time");
     visit.title = cells.text(3, "title");
     visit.load_successful = cells.flag(4, "load_successful");
     visit.http_non_get = cells.flag(5, "http_non_get");
@@ -227,54 +227,46 @@ void read_visits(const sqlite::Database& db, std::optional<std::string_view> pro
     visit.visit_count = cells.integer(11, "visit_count");
     visit.profile = profile;
     out.record(visit, where);
-    if (!visit.redirect_destination) continue;
-    if (const auto why = quick_redirect(visit, query->maybe_real(2), query->maybe_text(13),
-                                        query->maybe_real(12))) {
+    if (!visit.redirect_destination) return;
+    if (const auto why =
+            quick_redirect(visit, row.maybe_real(2), row.maybe_text(13), row.maybe_real(12))) {
       out.flag(visit, where, kRules[0], *why);
     }
-  }
-  if (query->error()) out.damage(Where::whole_file(), query->error()->message);
+  });
+  visited.sort();
+  return visited;
 }
 
 // URLs whose visits are gone: expired, or deleted with the URL left behind.
-void read_unvisited(const sqlite::Database& db, std::optional<std::string_view> profile,
-                    Emit<Visit>& out) {
-  std::string sql = "SELECT i.rowid, " +
-                    db.select_list("history_items", "i", {"url", "visit_count"}) +
-                    " FROM history_items i";
-  if (db.has_column("history_visits", "history_item")) {
-    sql +=
-        " WHERE i.rowid NOT IN (SELECT history_item FROM history_visits"
-        " WHERE history_item IS NOT NULL)";
-  }
-  auto query = db.prepare(sql);
-  if (!query) {
-    out.damage(Where::whole_file(), query.error().message);
-    return;
-  }
-  while (!out.stopped() && query->step()) {
-    const Where where = Where::at_row("history_items", query->integer(0));
+void read_unvisited(const sqlite::Database& db, const IdSet& visited,
+                    std::optional<std::string_view> profile, Emit<Visit>& out) {
+  const sqlite::RowQuery query = {
+      .table = "history_items",
+      .alias = "i",
+      .columns = db.select_list("history_items", "i", {"url", "visit_count"})};
+  for_each_row(db, query, out, [&](const sqlite::Statement& row, const Where& where) {
+    if (visited.contains(where.number)) return;
+    const Cells cells(row, where, out);
     Visit visit;
-    visit.item_id = query->integer(0);
-    RowCells cells(*query, where, out);
+    visit.item_id = where.number;
     visit.url = cells.text(1, "url");
     visit.visit_count = cells.integer(2, "visit_count");
     visit.profile = profile;
     out.record(visit, where);
-  }
-  if (query->error()) out.damage(Where::whole_file(), query->error()->message);
+  });
 }
 
 void parse(const Input& in, Emit<Visit>& out) {
   const sqlite::Database& db = *in.database;
   const std::optional<std::string_view> profile = profile_of(in.path);
+  IdSet visited;
   if (db.has_table("history_visits")) {
-    read_visits(db, profile, out);
+    visited = read_visits(db, profile, out);
   } else {
     out.damage(Where::whole_file(), "no table history_visits: unknown schema");
   }
   if (db.has_table("history_items")) {
-    read_unvisited(db, profile, out);
+    read_unvisited(db, visited, profile, out);
   } else {
     out.damage(Where::whole_file(), "no table history_items: unknown schema");
   }

@@ -4,6 +4,7 @@
 // Format: docs/formats/ios-safari-history.md
 
 #include "artifacts/artifact.h"
+#include "artifacts/rows.h"
 
 namespace bridle::artifacts {
 namespace {
@@ -48,27 +49,23 @@ void parse(const Input& in, Emit<Deletion>& out) {
     }
     return;
   }
-  auto query = db.prepare(
-      "SELECT t.rowid, " +
-      db.select_list("history_tombstones", "t", {"start_time", "end_time", "url", "generation"}) +
-      " FROM history_tombstones t");
-  if (!query) {
-    out.damage(Where::whole_file(), query.error().message);
-    return;
-  }
-  while (!out.stopped() && query->step()) {
-    const Where where = Where::at_row("history_tombstones", query->integer(0));
+  const sqlite::RowQuery query = {
+      .table = "history_tombstones",
+      .alias = "t",
+      .columns = db.select_list("history_tombstones", "t",
+                                {"start_time", "end_time", "url", "generation"})};
+  for_each_row(db, query, out, [&](const sqlite::Statement& row, const Where& where) {
+    const Cells cells(row, where, out);
     Deletion deletion;
-    deletion.start_time = time_of(query->maybe_real(1));
-    deletion.end_time = time_of(query->maybe_real(2));
-    if (!query->maybe_real(1) || !query->maybe_real(2)) {
+    deletion.start_time = time_of(row.maybe_real(1));
+    deletion.end_time = time_of(row.maybe_real(2));
+    if (!row.maybe_real(1) || !row.maybe_real(2)) {
       out.damage(where, "the span of the deletion is unreadable");
     }
-    deletion.url = query->maybe_text(3);
-    deletion.generation = query->maybe_integer(4);
+    deletion.url = cells.text(3, "url");
+    deletion.generation = cells.integer(4, "generation");
     out.record(deletion, where);
-  }
-  if (query->error()) out.damage(Where::whole_file(), query->error()->message);
+  });
 }
 
 }  // namespace

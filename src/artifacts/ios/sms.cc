@@ -6,11 +6,12 @@
 // row that is still there. Messages of no handle (handle_id 0: one's own, notices) count.
 // Format: docs/formats/ios-sms.md
 
+#include <unordered_map>
+#include <utility>
+
 #include "artifacts/apple_message.h"
 #include "artifacts/artifact.h"
-#include "artifacts/cells.h"
-#include "artifacts/follower.h"
-#include "formats/sqlite_scan.h"
+#include "artifacts/children.h"
 #include "formats/typedstream.h"
 
 namespace bridle::artifacts {
@@ -137,8 +138,7 @@ constexpr Rule kRules[] = {
 
 // Columns of the query, in the order of the list in kSelected.
 enum : int {
-  kRowId,
-  kGuid,
+  kGuid = 1,
   kText,
   kAttributedBody,
   kSubject,
@@ -169,42 +169,41 @@ enum : int {
   kHandle,
 };
 
-std::string messages_query(const sqlite::Database& db) {
-  std::string sql = "SELECT m.ROWID, " + db.select_list("message", "m",
-                                                        {"guid",
-                                                         "text",
-                                                         "attributedBody",
-                                                         "subject",
-                                                         "service",
-                                                         "account",
-                                                         "date",
-                                                         "date_read",
-                                                         "date_delivered",
-                                                         "date_played",
-                                                         "date_edited",
-                                                         "date_retracted",
-                                                         "is_from_me",
-                                                         "error",
-                                                         "cache_has_attachments",
-                                                         "was_downgraded",
-                                                         "is_spam",
-                                                         "item_type",
-                                                         "group_title",
-                                                         "group_action_type",
-                                                         "associated_message_type",
-                                                         "associated_message_guid",
-                                                         "thread_originator_guid",
-                                                         "expressive_send_style_id",
-                                                         "destination_caller_id",
-                                                         "balloon_bundle_id",
-                                                         "payload_data",
-                                                         "message_summary_info"});
-  if (db.has_column("handle", "id") && db.has_column("message", "handle_id")) {
-    sql += ", h.id FROM message m LEFT JOIN handle h ON h.ROWID = m.handle_id";
-  } else {
-    sql += ", NULL FROM message m";
-  }
-  return sql;
+sqlite::RowQuery messages_query(const sqlite::Database& db) {
+  const bool handle = db.has_column("handle", "id") && db.has_column("message", "handle_id");
+  return {.table = "message",
+          .alias = "m",
+          .columns = db.select_list("message", "m",
+                                    {"guid",
+                                     "text",
+                                     "attributedBody",
+                                     "subject",
+                                     "service",
+                                     "account",
+                                     "date",
+                                     "date_read",
+                                     "date_delivered",
+                                     "date_played",
+                                     "date_edited",
+                                     "date_retracted",
+                                     "is_from_me",
+                                     "error",
+                                     "cache_has_attachments",
+                                     "was_downgraded",
+                                     "is_spam",
+                                     "item_type",
+                                     "group_title",
+                                     "group_action_type",
+                                     "associated_message_type",
+                                     "associated_message_guid",
+                                     "thread_originator_guid",
+                                     "expressive_send_style_id",
+                                     "destination_caller_id",
+                                     "balloon_bundle_id",
+                                     "payload_data",
+                                     "message_summary_info"}) +
+                     (handle ? ", h.id" : ", NULL"),
+          .joins = handle ? join_by_row_id(db, "handle", "h", "m.handle_id") : ""};
 }
 
 // "e:name@example.org", "P:+15550100": what kind it is, and then the account.
@@ -213,71 +212,78 @@ std::string_view without_kind(std::string_view account) {
   return account;
 }
 
+// A message is in one conversation, or in a few; its list must not grow without end.
+constexpr std::size_t kMostChats = 100;
+constexpr std::size_t kMostChatBytes = 64U << 20;  // of all conversations: 100,000 have 15 MB
+
 // Reads one database. Holds the buffers that the rows' views point into.
 class Reader {
  public:
   Reader(const sqlite::Database& db, Emit<Message>& out) : db_(db), out_(out) {}
 
   void read() {
-    auto scan = sqlite::TableScan::open_query(db_, messages_query(db_), "m.ROWID");
-    if (!scan) {
-      out_.damage(Where::whole_file(), scan.error().message);
-      return;
-    }
-    follow(Follower::Order::ascending);
-    bool turned = false;
-    while (!out_.stopped() && scan->step()) {
-      if (scan->backwards() && !turned) {
-        turned = true;
-        follow(Follower::Order::descending);
-      }
-      message(scan->row());
-    }
-    if (scan->error()) out_.damage(Where::whole_file(), scan->error()->message);
-    for (const Follower* other : {&chats_, &recoverable_}) {
-      if (other->error()) out_.damage(Where::whole_file(), other->error()->message);
-    }
+    read_chats();
+    for_each_row(db_, messages_query(db_), out_,
+                 [&](const sqlite::Statement& row, const Where& where, bool from_the_end) {
+                   message(row, where, from_the_end);
+                 });
     parts();
     deleted();
   }
 
  private:
-  // The tables that say which conversation a message is in, and which are in Recently Deleted.
-  void follow(Follower::Order order) {
-    const bool chat = db_.has_column("chat", "chat_identifier");
-    const std::string columns =
-        chat ? ", " + db_.select_list("chat", "c", {"chat_identifier", "is_filtered"})
-             : std::string(", NULL, NULL");
-    const std::string join = chat ? " LEFT JOIN chat c ON c.ROWID = j.chat_id" : "";
-    if (chat && db_.has_column("chat_message_join", "chat_id")) {
-      chats_ =
-          follower("SELECT j.message_id" + columns + " FROM chat_message_join j" + join, order);
+  struct Chat {
+    std::optional<std::string> identifier;
+    std::optional<std::int64_t> filtered;  // absent if 0
+  };
+
+  // The conversations, which message is in which, and which are in Recently Deleted.
+  void read_chats() {
+    if (!db_.has_column("chat", "chat_identifier")) {
+      if (db_.has_column("chat_recoverable_message_join", "message_id")) read_recoverable();
+      return;
     }
-    if (db_.has_column("chat_recoverable_message_join", "chat_id")) {
-      recoverable_ =
-          follower("SELECT j.message_id" + columns + ", " +
-                       db_.select_list("chat_recoverable_message_join", "j", {"delete_date"}) +
-                       " FROM chat_recoverable_message_join j" + join,
-                   order);
+    std::size_t bytes = 0;
+    for_each_row(db_,
+                 {.table = "chat",
+                  .alias = "c",
+                  .columns = db_.select_list("chat", "c", {"chat_identifier", "is_filtered"})},
+                 out_, [&](const sqlite::Statement& row, const Where& where) {
+                   const Cells<Message> cells(row, where, out_);
+                   Chat chat;
+                   chat.identifier = cells.text(1, "chat_identifier");
+                   chat.filtered = cells.nonzero(2, "is_filtered");
+                   bytes += sizeof chat + (chat.identifier ? chat.identifier->size() : 0);
+                   if (bytes <= kMostChatBytes) {
+                     chats_.emplace(where.number, std::move(chat));
+                   } else if (!std::exchange(too_many_chats_, true)) {
+                     out_.damage(where,
+                                 "more conversations than any phone has; messages from here "
+                                 "on do not tell theirs");
+                   }
+                 });
+    if (db_.has_column("chat_message_join", "message_id")) {
+      in_chats_ = Children(db_, "chat_message_join", "message_id", "chat_id", out_);
     }
+    if (db_.has_column("chat_recoverable_message_join", "message_id")) read_recoverable();
   }
 
-  Follower follower(const std::string& sql, Follower::Order order) {
-    const char* descending = order == Follower::Order::descending ? " DESC" : "";
-    auto statement = db_.prepare(sql + " ORDER BY j.message_id" + descending);
-    if (statement) return Follower(std::move(statement).value(), order);
-    out_.damage(Where::whole_file(), statement.error().message);
-    return {};
+  void read_recoverable() {
+    constexpr std::string_view kTable = "chat_recoverable_message_join";
+    recoverable_ = Children(db_, kTable, "message_id", "chat_id", out_);
+    deletions_ = ChildReader<Message>(
+        db_,
+        {.table = kTable, .alias = "j", .columns = db_.select_list(kTable, "j", {"delete_date"})},
+        out_);
   }
 
-  void message(const sqlite::Statement& row) {
-    const Where where = Where::at_row("message", row.integer(kRowId));
+  void message(const sqlite::Statement& row, const Where& where, bool from_the_end) {
     const Cells<Message> cells(row, where, out_);
     Message message;
     clear();
     fill(cells, message);
     text_of(row, cells, where, message);
-    conversations(where.number, where, message);
+    conversations(where, from_the_end, message);
     if (message.subject) links_.add_from(*message.subject);
     payload(row, where, message);
     summary(row, where, message);
@@ -350,21 +356,32 @@ class Reader {
     return std::nullopt;
   }
 
-  void conversations(std::int64_t row_id, const Where& where, Message& message) {
-    for (; chats_.at(row_id); chats_.take()) chat(chats_.row(), message);
-    for (; recoverable_.at(row_id); recoverable_.take()) {
-      chat(recoverable_.row(), message);
+  void conversations(const Where& where, bool from_the_end, Message& message) {
+    for (const Child& join : some(in_chats_.take(where.number, from_the_end).own, where)) {
+      chat(join.value, message);
+    }
+    for (const Child& join : some(recoverable_.take(where.number, from_the_end).own, where)) {
+      chat(join.value, message);
       message.recoverable_deleted = "message";
-      message.date_deleted =
-          Cells<Message>(recoverable_.row(), where, out_).mac_seconds_or_ns(3, "delete_date");
+      if (const sqlite::Statement* row = deletions_.read(join.row)) {
+        message.date_deleted =
+            Cells<Message>(*row, where, out_).mac_seconds_or_ns(1, "delete_date");
+      }
     }
   }
 
-  void chat(const sqlite::Statement& row, Message& message) {
-    if (const auto identifier = row.maybe_text(1)) {
-      message.chats.push_back(owned_.emplace_back(*identifier));
-    }
-    if (row.maybe_integer(2).value_or(0) != 0) message.chat_filtered = row.maybe_integer(2);
+  std::span<const Child> some(std::span<const Child> joins, const Where& where) {
+    if (joins.size() <= kMostChats) return joins;
+    out_.damage(where, "is in " + std::to_string(joins.size()) +
+                           " conversations, more than any message; the first are told");
+    return joins.first(kMostChats);
+  }
+
+  void chat(std::int64_t id, Message& message) {
+    const auto found = chats_.find(id);
+    if (found == chats_.end()) return;
+    if (found->second.filtered) message.chat_filtered = found->second.filtered;
+    if (found->second.identifier) message.chats.push_back(*found->second.identifier);
   }
 
   void payload(const sqlite::Statement& row, const Where& where, Message& message) {
@@ -409,19 +426,15 @@ class Reader {
   // Parts that were deleted out of a message: their text is kept for some 30 days (iOS 16).
   void parts() {
     if (!db_.has_column("recoverable_message_part", "message_id")) return;
-    auto query = db_.prepare(
-        "SELECT p.ROWID, " +
-        db_.select_list("recoverable_message_part", "p", {"part_text", "delete_date"}) + ", " +
-        db_.select_list("message", "m", {"guid", "date", "is_from_me", "service"}) +
-        " FROM recoverable_message_part p LEFT JOIN message m ON m.ROWID = p.message_id"
-        " ORDER BY p.ROWID");
-    if (!query) {
-      out_.damage(Where::whole_file(), query.error().message);
-      return;
-    }
-    while (!out_.stopped() && query->step()) {
-      const Where where = Where::at_row("recoverable_message_part", query->integer(0));
-      const Cells<Message> cells(*query, where, out_);
+    sqlite::RowQuery query = {
+        .table = "recoverable_message_part",
+        .alias = "p",
+        .columns = db_.select_list("recoverable_message_part", "p", {"part_text", "delete_date"}) +
+                   ", " +
+                   db_.select_list("message", "m", {"guid", "date", "is_from_me", "service"}),
+        .joins = join_by_row_id(db_, "message", "m", "p.message_id")};
+    for_each_row(db_, query, out_, [&](const sqlite::Statement& row, const Where& where) {
+      const Cells<Message> cells(row, where, out_);
       Message message;
       clear();
       message.recoverable_deleted = "part";
@@ -432,35 +445,31 @@ class Reader {
         message.direction = *sent ? "sent" : "received";
       }
       message.service = cells.text(6, "service");
-      if (!query->is_null(1)) message.text = decoded(query->blob(1), "part_text", where);
+      if (!row.is_null(1)) message.text = decoded(row.blob(1), "part_text", where);
       if (message.text) links_.add_from(*message.text);
       emit(message, where);
-    }
-    if (query->error()) out_.damage(Where::whole_file(), query->error()->message);
+    });
   }
 
   // Messages that are gone but for their identifiers.
   void deleted() {
     if (!db_.has_column("deleted_messages", "guid")) return;
-    auto query = db_.prepare("SELECT d.ROWID, d.guid FROM deleted_messages d ORDER BY d.ROWID");
-    if (!query) {
-      out_.damage(Where::whole_file(), query.error().message);
-      return;
-    }
-    while (!out_.stopped() && query->step()) {
-      const Where where = Where::at_row("deleted_messages", query->integer(0));
-      Message message;
-      message.recoverable_deleted = "guid_only";
-      message.guid = Cells<Message>(*query, where, out_).text(1, "guid");
-      out_.record(message, where);
-    }
-    if (query->error()) out_.damage(Where::whole_file(), query->error()->message);
+    for_each_row(db_, {.table = "deleted_messages", .alias = "d", .columns = "d.guid"}, out_,
+                 [&](const sqlite::Statement& row, const Where& where) {
+                   Message message;
+                   message.recoverable_deleted = "guid_only";
+                   message.guid = Cells<Message>(row, where, out_).text(1, "guid");
+                   out_.record(message, where);
+                 });
   }
 
   const sqlite::Database& db_;
   Emit<Message>& out_;
-  Follower chats_;
-  Follower recoverable_;
+  std::unordered_map<std::int64_t, Chat> chats_;
+  bool too_many_chats_ = false;
+  Children in_chats_;
+  Children recoverable_;
+  ChildReader<Message> deletions_;
   Links links_;
   EditHistory history_;
   RichLink link_;

@@ -4,7 +4,7 @@
 // one of none gives one. Format: docs/formats/ios-sms.md
 
 #include "artifacts/artifact.h"
-#include "artifacts/cells.h"
+#include "artifacts/children.h"
 
 namespace bridle::artifacts {
 namespace {
@@ -69,8 +69,7 @@ constexpr Rule kRules[] = {
 };
 
 enum : int {
-  kRowId,
-  kGuid,
+  kGuid = 1,
   kCreated,
   kStarted,
   kFilename,
@@ -83,38 +82,62 @@ enum : int {
   kIsSticker,
   kHidden,
   kHasUserInfo,
-  kMessageGuid,
+};
+enum : int {
+  kMessageGuid = 1,
   kService,
   kHandle,
 };
 
-std::string attachments_query(const sqlite::Database& db) {
-  const bool join = db.has_column("message_attachment_join", "attachment_id") &&
-                    db.has_column("message_attachment_join", "message_id") &&
-                    db.has_table("message");
-  const bool handle =
-      join && db.has_column("handle", "id") && db.has_column("message", "handle_id");
-  std::string sql =
-      "SELECT a.ROWID, " +
-      db.select_list(
-          "attachment", "a",
-          {"guid", "created_date", "start_date", "filename", "transfer_name", "mime_type", "uti",
-           "total_bytes", "is_outgoing", "transfer_state", "is_sticker", "hide_attachment"}) +
-      (db.has_column("attachment", "user_info") ? ", a.user_info IS NOT NULL" : ", NULL");
-  sql += join ? ", " + db.select_list("message", "m", {"guid", "service"}) : ", NULL, NULL";
-  sql += handle ? ", h.id" : ", NULL";
-  sql += " FROM attachment a";
-  if (join) {
-    sql +=
-        " LEFT JOIN message_attachment_join j ON j.attachment_id = a.ROWID"
-        " LEFT JOIN message m ON m.ROWID = j.message_id";
-  }
-  if (handle) sql += " LEFT JOIN handle h ON h.ROWID = m.handle_id";
-  return sql + " ORDER BY a.ROWID";
+sqlite::RowQuery attachments_query(const sqlite::Database& db) {
+  return {.table = "attachment",
+          .alias = "a",
+          .columns =
+              db.select_list("attachment", "a",
+                             {"guid", "created_date", "start_date", "filename", "transfer_name",
+                              "mime_type", "uti", "total_bytes", "is_outgoing", "transfer_state",
+                              "is_sticker", "hide_attachment"}) +
+              (db.has_column("attachment", "user_info") ? ", a.user_info IS NOT NULL" : ", NULL")};
 }
+
+sqlite::RowQuery messages_query(const sqlite::Database& db) {
+  const bool handle = db.has_column("handle", "id") && db.has_column("message", "handle_id");
+  return {.table = "message",
+          .alias = "m",
+          .columns =
+              db.select_list("message", "m", {"guid", "service"}) + (handle ? ", h.id" : ", NULL"),
+          .joins = handle ? join_by_row_id(db, "handle", "h", "m.handle_id") : ""};
+}
+
+// An attachment belongs to one message; a forgery could name it a million times.
+constexpr std::size_t kMostMessages = 100;
 
 bool in_temporary_folder(std::string_view path) {
   return path.starts_with("/var/tmp/") || path.starts_with("/private/var/tmp/");
+}
+
+void fill(const Cells<Attachment>& cells, Attachment& row, std::string& expanded) {
+  row.created = cells.mac_seconds_or_ns(kCreated, "created_date");
+  row.started = cells.mac_seconds_or_ns(kStarted, "start_date");
+  row.filename = cells.text(kFilename, "filename");
+  if (row.filename && row.filename->starts_with("~/")) {
+    expanded = "/private/var/mobile";
+    expanded += row.filename->substr(1);
+    row.path = expanded;
+  } else if (row.filename && row.filename->starts_with("/")) {
+    row.path = row.filename;
+  }
+  row.transfer_name = cells.text(kTransferName, "transfer_name");
+  row.mime_type = cells.text(kMimeType, "mime_type");
+  row.uti = cells.text(kUti, "uti");
+  row.total_bytes = cells.integer(kTotalBytes, "total_bytes");
+  const auto outgoing = cells.flag(kIsOutgoing, "is_outgoing");
+  if (outgoing) row.direction = *outgoing ? "sent" : "received";
+  row.transfer_state = cells.integer(kTransferState, "transfer_state");
+  row.is_sticker = cells.set_flag(kIsSticker, "is_sticker");
+  row.hidden = cells.set_flag(kHidden, "hide_attachment");
+  row.has_user_info = cells.set_flag(kHasUserInfo, "user_info");
+  row.guid = cells.text(kGuid, "guid");
 }
 
 void parse(const Input& in, Emit<Attachment>& out) {
@@ -123,49 +146,43 @@ void parse(const Input& in, Emit<Attachment>& out) {
     out.damage(Where::whole_file(), "no table attachment: unknown schema");
     return;
   }
-  auto query = db.prepare(attachments_query(db));
-  if (!query) {
-    out.damage(Where::whole_file(), query.error().message);
-    return;
+  Children joins;
+  ChildReader<Attachment> messages;
+  if (db.has_column("message_attachment_join", "attachment_id") &&
+      db.has_column("message_attachment_join", "message_id") && db.has_table("message")) {
+    joins = Children(db, "message_attachment_join", "attachment_id", "message_id", out);
+    messages = ChildReader<Attachment>(db, messages_query(db), out);
   }
   std::string expanded;
-  while (!out.stopped() && query->step()) {
-    const Where where = Where::at_row("attachment", query->integer(kRowId));
-    const Cells<Attachment> cells(*query, where, out);
-    Attachment row;
-    row.created = cells.mac_seconds_or_ns(kCreated, "created_date");
-    row.started = cells.mac_seconds_or_ns(kStarted, "start_date");
-    row.filename = cells.text(kFilename, "filename");
-    if (row.filename && row.filename->starts_with("~/")) {
-      expanded = "/private/var/mobile";
-      expanded += row.filename->substr(1);
-      row.path = expanded;
-    } else if (row.filename && row.filename->starts_with("/")) {
-      row.path = row.filename;
-    }
-    row.transfer_name = cells.text(kTransferName, "transfer_name");
-    row.mime_type = cells.text(kMimeType, "mime_type");
-    row.uti = cells.text(kUti, "uti");
-    row.total_bytes = cells.integer(kTotalBytes, "total_bytes");
-    const auto outgoing = cells.flag(kIsOutgoing, "is_outgoing");
-    if (outgoing) row.direction = *outgoing ? "sent" : "received";
-    row.transfer_state = cells.integer(kTransferState, "transfer_state");
-    row.is_sticker = cells.set_flag(kIsSticker, "is_sticker");
-    row.hidden = cells.set_flag(kHidden, "hide_attachment");
-    row.has_user_info = cells.set_flag(kHasUserInfo, "user_info");
-    row.guid = cells.text(kGuid, "guid");
-    row.message_guid = cells.text(kMessageGuid, "guid of the message");
-    row.service = cells.text(kService, "service");
-    row.handle = cells.text(kHandle, "handle");
+  const auto emit = [&](const Attachment& row, const Where& where) {
     out.record(row, where);
-    if (outgoing == false && row.path && in_temporary_folder(*row.path) &&
+    if (row.direction == "received" && row.path && in_temporary_folder(*row.path) &&
         row.path->ends_with("-1")) {
       out.flag(row, where, kRules[0],
                "A received attachment lies at " + std::string(*row.path) +
                    ", outside of the folder for attachments.");
     }
-  }
-  if (query->error()) out.damage(Where::whole_file(), query->error()->message);
+  };
+  for_each_row(db, attachments_query(db), out,
+               [&](const sqlite::Statement& found, const Where& where, bool from_the_end) {
+                 const Cells cells(found, where, out);
+                 Attachment row;
+                 fill(cells, row, expanded);
+                 const auto own = joins.take(where.number, from_the_end).own;
+                 if (own.empty()) emit(row, where);
+                 if (own.size() > kMostMessages)
+                   out.damage(where, "belongs to more messages than any does");
+                 for (const Child& join : own.first(std::min(own.size(), kMostMessages))) {
+                   row.message_guid = row.service = row.handle = std::nullopt;
+                   if (const sqlite::Statement* message = messages.read(join.value)) {
+                     const Cells of_message(*message, where, out);
+                     row.message_guid = of_message.text(kMessageGuid, "guid of the message");
+                     row.service = of_message.text(kService, "service");
+                     row.handle = of_message.text(kHandle, "handle");
+                   }
+                   emit(row, where);
+                 }
+               });
 }
 
 }  // namespace

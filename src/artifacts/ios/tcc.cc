@@ -1,12 +1,12 @@
 // ios.tcc: which application was granted or refused the microphone, the camera, contacts, ...
 //
 // The table `access` has had three shapes: iOS 14 brought auth_value and auth_reason for `allowed`,
-// iOS 12 last_modified. Columns are probed, so every mixture is read. Numbers that no released
-// system writes give no label, and damage that names them.
+// iOS 12 last_modified. Columns are probed, so every mixture is read. Numbers without a known
+// name stand for themselves.
 // Format: docs/formats/ios-tcc.md
 
 #include "artifacts/artifact.h"
-#include "artifacts/row_cells.h"
+#include "artifacts/rows.h"
 
 namespace bridle::artifacts {
 namespace {
@@ -19,6 +19,9 @@ struct Grant {
   std::optional<std::string_view> executable = std::nullopt;
   std::optional<std::string_view> decision = std::nullopt;
   std::optional<std::string_view> reason = std::nullopt;
+  std::optional<std::int64_t> other_decision = std::nullopt;
+  std::optional<std::int64_t> other_reason = std::nullopt;
+  std::optional<std::int64_t> other_client_type = std::nullopt;
   std::optional<std::int64_t> prompt_count = std::nullopt;
 };
 
@@ -31,12 +34,22 @@ constexpr Column kColumns[] = {
     column<&Grant::executable>("executable", Role::file_path, "the client, if it is a path"),
     column<&Grant::decision>("decision", Role::none, "denied, unknown, allowed, limited"),
     column<&Grant::reason>("reason", Role::none, "who decided: user_consent, mdm_policy, ..."),
+    column<&Grant::other_decision>("other_decision", Role::none,
+                                   "the decision's number, where it has no known name"),
+    column<&Grant::other_reason>("other_reason", Role::none,
+                                 "the reason's number, where it has no known name"),
+    column<&Grant::other_client_type>("other_client_type", Role::none,
+                                      "client_type, where it is neither an application nor a path"),
     column<&Grant::prompt_count>("prompt_count", Role::none, "how often the user was asked"),
 };
 
 constexpr std::string_view kSummary[] = {"client", "service", "decision"};
 
 constexpr std::string_view kPaths[] = {"private/var/mobile/Library/TCC/TCC.db"};
+
+// client_type.
+constexpr std::int64_t kBundleId = 0;
+constexpr std::int64_t kPath = 1;
 
 constexpr std::string_view kDecisions[] = {"denied", "unknown", "allowed", "limited"};
 constexpr std::string_view kOldDecisions[] = {"denied", "allowed"};
@@ -54,16 +67,14 @@ constexpr std::string_view kReasons[] = {"none",
                                          "entitled",
                                          "app_type_policy"};
 
-std::optional<std::string_view> label(const sqlite::Statement& query, int column,
-                                      std::string_view name,
-                                      std::span<const std::string_view> labels, const Where& where,
-                                      Emit<Grant>& out) {
-  if (query.is_null(column)) return std::nullopt;
-  const auto number = query.maybe_integer(column);
+// The label of a number, or the number itself in `other`.
+std::optional<std::string_view> label(std::optional<std::int64_t> number,
+                                      std::span<const std::string_view> labels,
+                                      std::optional<std::int64_t>& other) {
   if (number && *number >= 0 && *number < static_cast<std::int64_t>(labels.size())) {
     return labels[static_cast<std::size_t>(*number)];
   }
-  out.damage(where, std::string(name) + " is unknown: " + std::string(query.text(column)));
+  other = number;
   return std::nullopt;
 }
 
@@ -76,36 +87,36 @@ void parse(const Input& in, Emit<Grant>& out) {
   if (!db.has_column("access", "auth_value") && !db.has_column("access", "allowed")) {
     out.damage(Where::whole_file(), "no column tells the decisions: unknown schema");
   }
-  auto query =
-      db.prepare("SELECT a.rowid, " +
-                 db.select_list("access", "a",
+  const sqlite::RowQuery query = {
+      .table = "access",
+      .alias = "a",
+      .columns = db.select_list("access", "a",
                                 {"service", "client", "client_type", "auth_value", "auth_reason",
-                                 "allowed", "prompt_count", "last_modified"}) +
-                 " FROM access a");
-  if (!query) {
-    out.damage(Where::whole_file(), query.error().message);
-    return;
-  }
-  while (!out.stopped() && query->step()) {
-    const Where where = Where::at_row("access", query->integer(0));
-    RowCells cells(*query, where, out);
+                                 "allowed", "prompt_count", "last_modified"})};
+  for_each_row(db, query, out, [&](const sqlite::Statement& row, const Where& where) {
+    const Cells cells(row, where, out);
     Grant grant;
     grant.service = cells.text(1, "service");
     grant.client = cells.text(2, "client");
     if (!grant.service || !grant.client) out.damage(where, "no service or no client");
-    if (const auto type = query->maybe_integer(3)) {
-      (*type == 0 ? grant.bundle_id : grant.executable) = grant.client;
-    } else {
-      out.damage(where, "client_type is unknown");
+    const auto type = cells.integer(3, "client_type");
+    if (type == kBundleId) {
+      grant.bundle_id = grant.client;
+    } else if (type == kPath) {
+      grant.executable = grant.client;
+    } else if (type) {
+      grant.other_client_type = type;
+    } else if (row.is_null(3)) {
+      out.damage(where, "no client_type");
     }
-    grant.decision = query->is_null(4) ? label(*query, 6, "allowed", kOldDecisions, where, out)
-                                       : label(*query, 4, "auth_value", kDecisions, where, out);
-    grant.reason = label(*query, 5, "auth_reason", kReasons, where, out);
+    grant.decision = row.is_null(4)
+                         ? label(cells.integer(6, "allowed"), kOldDecisions, grant.other_decision)
+                         : label(cells.integer(4, "auth_value"), kDecisions, grant.other_decision);
+    grant.reason = label(cells.integer(5, "auth_reason"), kReasons, grant.other_reason);
     grant.prompt_count = cells.integer(7, "prompt_count");
-    grant.last_modified = cells.unix_time(8, "last_modified");
+    grant.last_modified = cells.unix_s(8, "last_modified");
     out.record(grant, where);
-  }
-  if (query->error()) out.damage(Where::whole_file(), query->error()->message);
+  });
 }
 
 }  // namespace

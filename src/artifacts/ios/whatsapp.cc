@@ -8,11 +8,10 @@
 #include <algorithm>
 
 #include "artifacts/artifact.h"
-#include "artifacts/cells.h"
-#include "artifacts/follower.h"
+#include "artifacts/children.h"
 #include "artifacts/links.h"
+#include "base/limits.h"
 #include "bytes/scan.h"
-#include "formats/sqlite_scan.h"
 
 namespace bridle::artifacts {
 namespace {
@@ -140,8 +139,7 @@ constexpr std::int64_t kNotice = 10;
 constexpr std::int64_t kRevoked = 14;
 
 enum : int {
-  kRowId,
-  kText,
+  kText = 1,
   kDate,
   kDateSent,
   kIsFromMe,
@@ -159,33 +157,33 @@ enum : int {
   kMemberFirstName,
 };
 
-std::string messages_query(const sqlite::Database& db) {
-  std::string sql =
-      "SELECT m.Z_PK, " +
-      db.select_list("ZWAMESSAGE", "m",
-                     {"ZTEXT", "ZMESSAGEDATE", "ZSENTDATE", "ZISFROMME", "ZFROMJID", "ZTOJID",
-                      "ZPUSHNAME", "ZMESSAGETYPE", "ZGROUPEVENTTYPE", "ZSTARRED", "ZSTANZAID"});
-  std::string joins;
-  if (db.has_column("ZWACHATSESSION", "Z_PK") && db.has_column("ZWAMESSAGE", "ZCHATSESSION")) {
-    sql += ", " + db.select_list("ZWACHATSESSION", "s", {"ZCONTACTJID", "ZPARTNERNAME"});
-    joins += " LEFT JOIN ZWACHATSESSION s ON s.Z_PK = m.ZCHATSESSION";
+sqlite::RowQuery messages_query(const sqlite::Database& db) {
+  sqlite::RowQuery query = {
+      .table = "ZWAMESSAGE",
+      .alias = "m",
+      .columns = db.select_list(
+          "ZWAMESSAGE", "m",
+          {"ZTEXT", "ZMESSAGEDATE", "ZSENTDATE", "ZISFROMME", "ZFROMJID", "ZTOJID", "ZPUSHNAME",
+           "ZMESSAGETYPE", "ZGROUPEVENTTYPE", "ZSTARRED", "ZSTANZAID"})};
+  if (db.has_table("ZWACHATSESSION") && db.has_column("ZWAMESSAGE", "ZCHATSESSION")) {
+    query.columns += ", " + db.select_list("ZWACHATSESSION", "s", {"ZCONTACTJID", "ZPARTNERNAME"});
+    query.joins += join_by_row_id(db, "ZWACHATSESSION", "s", "m.ZCHATSESSION");
   } else {
-    sql += ", NULL, NULL";
+    query.columns += ", NULL, NULL";
   }
-  if (db.has_column("ZWAGROUPMEMBER", "Z_PK") && db.has_column("ZWAMESSAGE", "ZGROUPMEMBER")) {
-    sql +=
+  if (db.has_table("ZWAGROUPMEMBER") && db.has_column("ZWAMESSAGE", "ZGROUPMEMBER")) {
+    query.columns +=
         ", " + db.select_list("ZWAGROUPMEMBER", "g", {"ZMEMBERJID", "ZCONTACTNAME", "ZFIRSTNAME"});
-    joins += " LEFT JOIN ZWAGROUPMEMBER g ON g.Z_PK = m.ZGROUPMEMBER";
+    query.joins += join_by_row_id(db, "ZWAGROUPMEMBER", "g", "m.ZGROUPMEMBER");
   } else {
-    sql += ", NULL, NULL, NULL";
+    query.columns += ", NULL, NULL, NULL";
   }
-  return sql + " FROM ZWAMESSAGE m" + joins;
+  return query;
 }
 
-// Columns of the followers; column 0 is the message.
+// Columns of what hangs on a message.
 enum : int {
-  kItemRowId = 1,
-  kMediaAuthor,
+  kMediaAuthor = 1,
   kMediaUrl,
   kMediaPath,
   kMediaTitle,
@@ -194,12 +192,16 @@ enum : int {
   kMediaBytes,
 };
 enum : int {
-  kContent1 = 2,
+  kContent1 = 1,
   kContent2,
   kMatchedText,
   kPreviewSummary,
   kPreviewTitle,
 };
+
+// A message has one preview, or a few; each is compared with those before it, and the lists of one
+// message must not grow without end.
+constexpr std::size_t kMostPreviews = 100;
 
 // mmg.whatsapp.net, mmg-fna.whatsapp.net: where all media are stored, encrypted. In a text it is as
 // harmless; on another host the name proves nothing.
@@ -215,80 +217,62 @@ class Reader {
   Reader(const sqlite::Database& db, Emit<Message>& out) : db_(db), out_(out) {}
 
   void read() {
-    auto scan = sqlite::TableScan::open_query(db_, messages_query(db_), "m.Z_PK");
-    if (!scan) {
-      out_.damage(Where::whole_file(), scan.error().message);
-      return;
-    }
-    follow(Follower::Order::ascending, std::nullopt);
-    const auto lost_media = [this](const sqlite::Statement& row) { orphan_media(row); };
-    const auto lost_preview = [this](const sqlite::Statement& row) { orphan_preview(row); };
-    bool turned = false;
-    while (!out_.stopped() && scan->step()) {
-      if (scan->backwards() && !turned) {
-        turned = true;
-        follow(Follower::Order::descending, scan->before_gap());
-      }
-      const std::int64_t row_id = scan->row().integer(kRowId);
-      // Orphans use the buffers too, so they come before this row's own.
-      media_.at(row_id, lost_media);
-      previews_.at(row_id, lost_preview);
-      message(scan->row(), row_id);
-    }
-    if (scan->error()) out_.damage(Where::whole_file(), scan->error()->message);
+    follow();
+    for (const Child& item : media_.of_none()) orphan_media(item);
+    for (const Child& item : previews_.of_none()) orphan_preview(item);
+    for_each_row(db_, messages_query(db_), out_,
+                 [&](const sqlite::Statement& row, const Where& where, bool from_the_end) {
+                   message(row, where, from_the_end);
+                 });
     // Those of messages in a gap are no orphans, but their contents count all the same.
-    if (!out_.stopped()) media_.drain(lost_media);
-    if (!out_.stopped()) previews_.drain(lost_preview);
-    for (const Follower* other : {&media_, &previews_}) {
-      if (other->error()) out_.damage(Where::whole_file(), other->error()->message);
-    }
+    for (const Child& item : media_.rest()) orphan_media(item);
+    for (const Child& item : previews_.rest()) orphan_preview(item);
   }
 
  private:
-  void message(const sqlite::Statement& row, std::int64_t row_id) {
-    const Where where = Where::at_row("ZWAMESSAGE", row_id);
+  void message(const sqlite::Statement& row, const Where& where, bool from_the_end) {
+    const Children::Taken media_items = media_.take(where.number, from_the_end);
+    const Children::Taken preview_items = previews_.take(where.number, from_the_end);
+    // Orphans use the buffers too, so they come before this row's own.
+    for (const Child& item : media_items.passed) orphan_media(item);
+    for (const Child& item : preview_items.passed) orphan_preview(item);
     const Cells<Message> cells(row, where, out_);
     Message message;
     clear();
     fill(cells, message);
-    for (; media_.at(row_id); media_.take()) media(media_.row(), where, message);
-    for (; previews_.at(row_id); previews_.take()) preview(previews_.row(), where, message);
+    for (const Child& item : media_items.own) media(item, where, message);
+    for (const Child& item : preview_items.own) preview(item, where, message);
     emit(message, where);
   }
 
-  // The items of messages; from the end, only of those after `before_gap`: the rest was there.
-  void follow(Follower::Order order, std::optional<std::int64_t> before_gap) {
+  void follow() {
     if (db_.has_column("ZWAMEDIAITEM", "ZMESSAGE")) {
-      media_ = follower("SELECT t.ZMESSAGE, t.ROWID, " +
-                            db_.select_list("ZWAMEDIAITEM", "t",
-                                            {"ZAUTHORNAME", "ZMEDIAURL", "ZMEDIALOCALPATH",
-                                             "ZTITLE", "ZVCARDSTRING", "ZVCARDNAME", "ZFILESIZE"}) +
-                            " FROM ZWAMEDIAITEM t",
-                        order, before_gap);
+      media_ = Children(db_, "ZWAMEDIAITEM", "ZMESSAGE", "", out_);
+      media_rows_ = ChildReader<Message>(
+          db_,
+          {.table = "ZWAMEDIAITEM",
+           .alias = "t",
+           .columns = db_.select_list("ZWAMEDIAITEM", "t",
+                                      {"ZAUTHORNAME", "ZMEDIAURL", "ZMEDIALOCALPATH", "ZTITLE",
+                                       "ZVCARDSTRING", "ZVCARDNAME", "ZFILESIZE"})},
+          out_);
     }
     if (db_.has_column("ZWAMESSAGEDATAITEM", "ZMESSAGE")) {
-      previews_ = follower(
-          "SELECT t.ZMESSAGE, t.ROWID, " +
-              db_.select_list("ZWAMESSAGEDATAITEM", "t",
-                              {"ZCONTENT1", "ZCONTENT2", "ZMATCHEDTEXT", "ZSUMMARY", "ZTITLE"}) +
-              " FROM ZWAMESSAGEDATAITEM t",
-          order, before_gap);
+      previews_ = Children(db_, "ZWAMESSAGEDATAITEM", "ZMESSAGE", "", out_);
+      preview_rows_ = ChildReader<Message>(
+          db_,
+          {.table = "ZWAMESSAGEDATAITEM",
+           .alias = "t",
+           .columns =
+               db_.select_list("ZWAMESSAGEDATAITEM", "t",
+                               {"ZCONTENT1", "ZCONTENT2", "ZMATCHEDTEXT", "ZSUMMARY", "ZTITLE"})},
+          out_);
     }
-  }
-
-  Follower follower(std::string sql, Follower::Order order,
-                    std::optional<std::int64_t> before_gap) {
-    if (before_gap) sql += " WHERE t.ZMESSAGE > " + std::to_string(*before_gap);
-    sql += " ORDER BY t.ZMESSAGE";
-    if (order == Follower::Order::descending) sql += " DESC";
-    auto statement = db_.prepare(sql);
-    if (statement) return Follower(std::move(statement).value(), order);
-    out_.damage(Where::whole_file(), statement.error().message);
-    return {};
   }
 
   void clear() {
     links_.clear();
+    kept_bytes_ = 0;
     if (!owned_.empty()) owned_.clear();
   }
 
@@ -317,14 +301,18 @@ class Reader {
     message.stanza_id = cells.text(kStanzaId, "ZSTANZAID");
   }
 
-  // A copy that lives until the next row: the follower moves on before the row is emitted.
+  // A copy that lives until the next row: the reader moves on before the row is emitted.
   std::optional<std::string_view> keep(std::optional<std::string_view> text) {
     if (text) text = owned_.emplace_back(*text);
+    if (text) kept_bytes_ += text->size();
     return text;
   }
 
-  void media(const sqlite::Statement& row, const Where& where, Message& message) {
-    const Cells<Message> cells(row, where, out_);
+  void media(const Child& item, const Where& where, Message& message) {
+    if (out_.stopped()) return;
+    const sqlite::Statement* row = media_rows_.read(item.row);
+    if (row == nullptr) return;
+    const Cells<Message> cells(*row, where, out_);
     const auto first = [&](std::optional<std::string_view>& member, int column,
                            std::string_view name) {
       const auto value = cells.text(column, name);
@@ -340,9 +328,11 @@ class Reader {
       if (message.media_file->empty()) message.media_file.reset();
     }
     first(message.media_title, kMediaTitle, "ZTITLE");
-    std::optional<std::string_view> card;
-    first(card, kMediaCard, "ZVCARDSTRING");
-    if (card) sort_card(*card, message);
+    if (!message.media_type && !message.card && !message.revoked_by) {
+      std::optional<std::string_view> card;
+      first(card, kMediaCard, "ZVCARDSTRING");
+      if (card) sort_card(*card, message);
+    }
     first(message.card_name, kMediaCardName, "ZVCARDNAME");
     if (!message.media_bytes) message.media_bytes = cells.nonzero(kMediaBytes, "ZFILESIZE");
   }
@@ -359,34 +349,49 @@ class Reader {
     }
   }
 
-  void preview(const sqlite::Statement& row, const Where& where, Message& message) {
-    const Cells<Message> cells(row, where, out_);
+  void preview(const Child& item, const Where& where, Message& message) {
+    if (out_.stopped()) return;
+    const sqlite::Statement* row = preview_rows_.read(item.row);
+    if (row == nullptr) return;
+    const Cells<Message> cells(*row, where, out_);
+    bool full = false;
     const auto add = [&](std::vector<std::string_view>& list, int column, std::string_view name) {
       const auto value = cells.text(column, name);
       if (!value) return;
       links_.add_copies_from(*value);
-      if (std::find(list.begin(), list.end(), *value) == list.end()) list.push_back(*keep(value));
+      if (std::find(list.begin(), list.end(), *value) != list.end()) return;
+      if (list.size() >= kMostPreviews || kept_bytes_ + value->size() > limits::kCell) {
+        full = true;
+        return;
+      }
+      list.push_back(*keep(value));
     };
     add(message.preview_titles, kPreviewTitle, "ZTITLE");
     add(message.preview_summaries, kPreviewSummary, "ZSUMMARY");
     add(message.preview_contents, kMatchedText, "ZMATCHEDTEXT");
     add(message.preview_contents, kContent1, "ZCONTENT1");
     add(message.preview_contents, kContent2, "ZCONTENT2");
+    if (full) {
+      out_.damage(Where::at_row("ZWAMESSAGEDATAITEM", item.row),
+                  "one preview too many for one message: only its links are read");
+    }
   }
 
-  void orphan_media(const sqlite::Statement& row) {
-    const Where where = Where::at_row("ZWAMEDIAITEM", row.integer(kItemRowId));
+  void orphan_media(const Child& item) {
+    if (out_.stopped()) return;
+    const Where where = Where::at_row("ZWAMEDIAITEM", item.row);
     Message message;
     clear();
-    media(row, where, message);
+    media(item, where, message);
     emit(message, where);
   }
 
-  void orphan_preview(const sqlite::Statement& row) {
-    const Where where = Where::at_row("ZWAMESSAGEDATAITEM", row.integer(kItemRowId));
+  void orphan_preview(const Child& item) {
+    if (out_.stopped()) return;
+    const Where where = Where::at_row("ZWAMESSAGEDATAITEM", item.row);
     Message message;
     clear();
-    preview(row, where, message);
+    preview(item, where, message);
     emit(message, where);
   }
 
@@ -398,15 +403,18 @@ class Reader {
 
   const sqlite::Database& db_;
   Emit<Message>& out_;
-  Follower media_;
-  Follower previews_;
+  Children media_;
+  Children previews_;
+  ChildReader<Message> media_rows_;
+  ChildReader<Message> preview_rows_;
   Links links_;
   std::deque<std::string> owned_;
+  std::size_t kept_bytes_ = 0;  // by owned_
 };
 
 void parse(const Input& in, Emit<Message>& out) {
-  if (!in.database->has_column("ZWAMESSAGE", "Z_PK")) {
-    out.damage(Where::whole_file(), "no table ZWAMESSAGE with a column Z_PK: unknown schema");
+  if (!in.database->has_table("ZWAMESSAGE")) {
+    out.damage(Where::whole_file(), "no table ZWAMESSAGE: unknown schema");
     return;
   }
   Reader(*in.database, out).read();

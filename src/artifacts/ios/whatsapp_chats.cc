@@ -5,10 +5,12 @@
 // Format: docs/formats/ios-whatsapp.md
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <utility>
 
 #include "artifacts/artifact.h"
-#include "artifacts/cells.h"
+#include "artifacts/rows.h"
 
 namespace bridle::artifacts {
 namespace {
@@ -58,8 +60,7 @@ constexpr std::string_view kPaths[] = {
     "private/var/mobile/Containers/Data/Application/*/Documents/ChatStorage.sqlite"};
 
 enum : int {
-  kPk,
-  kJid,
+  kJid = 1,
   kName,
   kType,
   kArchived,
@@ -68,33 +69,64 @@ enum : int {
   kCounter,
   kLastDate,
   kGroupCreated,
-  kPhoneNumber,
 };
 
-std::string chats_query(const sqlite::Database& db) {
-  std::string sql = "SELECT s.Z_PK, " +
-                    db.select_list("ZWACHATSESSION", "s",
-                                   {"ZCONTACTJID", "ZPARTNERNAME", "ZSESSIONTYPE", "ZARCHIVED",
-                                    "ZREMOVED", "ZHIDDEN", "ZMESSAGECOUNTER", "ZLASTMESSAGEDATE"});
-  std::string joins;
-  if (db.has_column("ZWACHATSESSION", "ZGROUPINFO") && db.has_column("ZWAGROUPINFO", "Z_PK")) {
-    sql += ", " + db.select_list("ZWAGROUPINFO", "g", {"ZCREATIONDATE"});
-    joins += " LEFT JOIN ZWAGROUPINFO g ON g.Z_PK = s.ZGROUPINFO";
+sqlite::RowQuery chats_query(const sqlite::Database& db) {
+  sqlite::RowQuery query = {
+      .table = "ZWACHATSESSION",
+      .alias = "s",
+      .columns = db.select_list("ZWACHATSESSION", "s",
+                                {"ZCONTACTJID", "ZPARTNERNAME", "ZSESSIONTYPE", "ZARCHIVED",
+                                 "ZREMOVED", "ZHIDDEN", "ZMESSAGECOUNTER", "ZLASTMESSAGEDATE"})};
+  if (db.has_column("ZWACHATSESSION", "ZGROUPINFO") && db.has_table("ZWAGROUPINFO")) {
+    query.columns += ", " + db.select_list("ZWAGROUPINFO", "g", {"ZCREATIONDATE"});
+    query.joins = join_by_row_id(db, "ZWAGROUPINFO", "g", "s.ZGROUPINFO");
   } else {
-    sql += ", NULL";
+    query.columns += ", NULL";
   }
-  // A number can be paired more than once: the latest counts.
-  if (db.has_column("ZWACHATSESSION", "ZCONTACTJID") &&
-      db.has_column("ZWAPHONENUMBERLIDPAIR", "ZLID") &&
-      db.has_column("ZWAPHONENUMBERLIDPAIR", "ZPHONENUMBER")) {
-    sql += ", p.number";
-    joins +=
-        " LEFT JOIN (SELECT ZLID || '@lid' AS jid, ZPHONENUMBER AS number, MAX(ROWID)"
-        " FROM ZWAPHONENUMBERLIDPAIR GROUP BY ZLID) p ON p.jid = s.ZCONTACTJID";
-  } else {
-    sql += ", NULL";
+  return query;
+}
+
+// Phone numbers by hidden identifier. A number can be paired more than once: the latest counts.
+using Numbers = std::map<std::string, std::string, std::less<>>;
+constexpr std::size_t kMostNumberBytes = 64U << 20;  // a pair has some 30
+
+// What is wrong with a pair is told by ios.whatsapp_lid_pairs, which records each.
+Numbers phone_numbers(const sqlite::Database& db, Emit<Chat>& out) {
+  Numbers numbers;
+  if (!db.has_column("ZWAPHONENUMBERLIDPAIR", "ZLID") ||
+      !db.has_column("ZWAPHONENUMBERLIDPAIR", "ZPHONENUMBER")) {
+    return numbers;
   }
-  return sql + " FROM ZWACHATSESSION s" + joins + " ORDER BY s.Z_PK";
+  std::size_t bytes = 0;
+  bool told = false;
+  for_each_row(db,
+               {.table = "ZWAPHONENUMBERLIDPAIR",
+                .alias = "p",
+                .columns = db.select_list("ZWAPHONENUMBERLIDPAIR", "p", {"ZLID", "ZPHONENUMBER"})},
+               out, [&](const sqlite::Statement& row, const Where& where) {
+                 const auto lid = row.maybe_text(1);
+                 const auto number = row.maybe_text(2);
+                 if (!lid || !number) return;
+                 bytes += lid->size() + number->size() + sizeof(Numbers::value_type);
+                 if (bytes <= kMostNumberBytes) {
+                   numbers.insert_or_assign(std::string(*lid), std::string(*number));
+                 } else if (!std::exchange(told, true)) {
+                   out.damage(where,
+                              "more pairs than any phone has; those from here on are not "
+                              "looked up");
+                 }
+               });
+  return numbers;
+}
+
+std::optional<std::string_view> number_of(const Numbers& numbers,
+                                          std::optional<std::string_view> jid) {
+  constexpr std::string_view kHidden = "@lid";
+  if (!jid || !jid->ends_with(kHidden)) return std::nullopt;
+  const auto found = numbers.find(jid->substr(0, jid->size() - kHidden.size()));
+  if (found == numbers.end()) return std::nullopt;
+  return found->second;
 }
 
 // What is stored of one conversation.
@@ -109,35 +141,34 @@ struct Stored {
 using StoredByChat = std::map<std::optional<std::int64_t>, Stored>;
 constexpr std::size_t kMostChats = 1'000'000;
 
-// One pass in the order of the file: grouped by SQLite, each row would be looked up in the order of
-// the index, all over the file. Dates that are no numbers are told by ios.whatsapp, with their row.
+// Dates that are no numbers are told by ios.whatsapp, with their row.
 StoredByChat stored_messages(const sqlite::Database& db, Emit<Chat>& out) {
   StoredByChat stored;
   if (!db.has_column("ZWAMESSAGE", "ZCHATSESSION") ||
       !db.has_column("ZWAMESSAGE", "ZMESSAGEDATE")) {
     return stored;
   }
-  auto query = db.prepare("SELECT ROWID, ZCHATSESSION, ZMESSAGEDATE FROM ZWAMESSAGE NOT INDEXED");
-  if (!query) {
-    out.damage(Where::whole_file(), query.error().message);
-    return stored;
-  }
-  while (!out.stopped() && query->step()) {
-    const std::int64_t row = query->integer(0);
-    if (stored.size() == kMostChats) {
-      out.damage(Where::at_row("ZWAMESSAGE", row), "more conversations than any phone has");
-      return stored;
-    }
-    const auto [at, is_new] = stored.try_emplace(query->maybe_integer(1));
-    Stored& chat = at->second;
-    ++chat.messages;
-    chat.first_row = is_new ? row : std::min(chat.first_row, row);
-    const auto date = query->maybe_real(2);
-    if (!date || *date == 0) continue;
-    if (!chat.first || *date < *chat.first) chat.first = date;
-    if (!chat.last || *date > *chat.last) chat.last = date;
-  }
-  if (query->error()) out.damage(Where::whole_file(), query->error()->message);
+  bool full = false;
+  for_each_row(db,
+               {.table = "ZWAMESSAGE",
+                .alias = "m",
+                .columns = db.select_list("ZWAMESSAGE", "m", {"ZCHATSESSION", "ZMESSAGEDATE"})},
+               out, [&](const sqlite::Statement& row, const Where& where) {
+                 if (full) return;
+                 if (stored.size() == kMostChats) {
+                   full = true;
+                   out.damage(where, "more conversations than any phone has");
+                   return;
+                 }
+                 const auto [at, is_new] = stored.try_emplace(row.maybe_integer(1));
+                 Stored& chat = at->second;
+                 ++chat.messages;
+                 chat.first_row = is_new ? where.number : std::min(chat.first_row, where.number);
+                 const auto date = row.maybe_real(2);
+                 if (!date || *date == 0) return;
+                 if (!chat.first || *date < *chat.first) chat.first = date;
+                 if (!chat.last || *date > *chat.last) chat.last = date;
+               });
   return stored;
 }
 
@@ -157,40 +188,42 @@ void record_gone(std::optional<std::int64_t> session, const Stored& stored, Emit
 
 void parse(const Input& in, Emit<Chat>& out) {
   const sqlite::Database& db = *in.database;
-  if (!db.has_column("ZWACHATSESSION", "Z_PK")) {
-    out.damage(Where::whole_file(), "no table ZWACHATSESSION with a column Z_PK: unknown schema");
+  if (!db.has_table("ZWACHATSESSION")) {
+    out.damage(Where::whole_file(), "no table ZWACHATSESSION: unknown schema");
     return;
   }
-  auto query = db.prepare(chats_query(db));
-  if (!query) {
-    out.damage(Where::whole_file(), query.error().message);
-    return;
-  }
-  const StoredByChat stored = stored_messages(db, out);
+  const Numbers numbers = phone_numbers(db, out);
+  StoredByChat stored = stored_messages(db, out);
   auto next = stored.begin();
-  while (!out.stopped() && query->step()) {
-    const Where where = Where::at_row("ZWACHATSESSION", query->integer(kPk));
-    const Cells<Chat> cells(*query, where, out);
-    Chat chat;
-    chat.session = where.number;
-    chat.jid = cells.text(kJid, "ZCONTACTJID");
-    chat.name = cells.text(kName, "ZPARTNERNAME");
-    chat.session_type = cells.integer(kType, "ZSESSIONTYPE");
-    chat.archived = cells.set_flag(kArchived, "ZARCHIVED");
-    chat.removed = cells.set_flag(kRemoved, "ZREMOVED");
-    chat.hidden = cells.set_flag(kHidden, "ZHIDDEN");
-    chat.message_counter = cells.integer(kCounter, "ZMESSAGECOUNTER");
-    chat.last_message = cells.mac_s(kLastDate, "ZLASTMESSAGEDATE");
-    chat.group_created = cells.mac_s(kGroupCreated, "ZCREATIONDATE");
-    chat.phone_number = cells.text(kPhoneNumber, "ZPHONENUMBER");
-    for (; next != stored.end() && next->first < where.number; ++next) {
-      record_gone(next->first, next->second, out);
-    }
-    if (next != stored.end() && next->first == where.number) fill_stored((next++)->second, chat);
-    out.record(chat, where);
-  }
-  if (query->error()) out.damage(Where::whole_file(), query->error()->message);
-  if (query->error()) return;  // which of the others have a row is not known
+  for_each_row(db, chats_query(db), out,
+               [&](const sqlite::Statement& row, const Where& where, bool from_the_end) {
+                 const Cells cells(row, where, out);
+                 Chat chat;
+                 chat.session = where.number;
+                 chat.jid = cells.text(kJid, "ZCONTACTJID");
+                 chat.name = cells.text(kName, "ZPARTNERNAME");
+                 chat.session_type = cells.integer(kType, "ZSESSIONTYPE");
+                 chat.archived = cells.set_flag(kArchived, "ZARCHIVED");
+                 chat.removed = cells.set_flag(kRemoved, "ZREMOVED");
+                 chat.hidden = cells.set_flag(kHidden, "ZHIDDEN");
+                 chat.message_counter = cells.integer(kCounter, "ZMESSAGECOUNTER");
+                 chat.last_message = cells.mac_s(kLastDate, "ZLASTMESSAGEDATE");
+                 chat.group_created = cells.mac_s(kGroupCreated, "ZCREATIONDATE");
+                 chat.phone_number = number_of(numbers, chat.jid);
+                 // From the end, which of the others have a row is known at the end alone.
+                 if (!from_the_end) {
+                   for (; next != stored.end() && next->first < where.number; ++next) {
+                     record_gone(next->first, next->second, out);
+                   }
+                 }
+                 if (const auto own = stored.find(where.number); own != stored.end()) {
+                   fill_stored(own->second, chat);
+                   if (own == next) ++next;
+                   stored.erase(own);
+                 }
+                 out.record(chat, where);
+               });
+  // Of a table that cannot be read to its end, also those whose row is among what is missing.
   for (; next != stored.end() && !out.stopped(); ++next) {
     record_gone(next->first, next->second, out);
   }

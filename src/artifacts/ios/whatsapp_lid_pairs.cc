@@ -5,7 +5,7 @@
 // Format: docs/formats/ios-whatsapp.md
 
 #include "artifacts/artifact.h"
-#include "artifacts/cells.h"
+#include "artifacts/rows.h"
 
 namespace bridle::artifacts {
 namespace {
@@ -37,24 +37,19 @@ void parse(const Input& in, Emit<Pair>& out) {
     }
     return;
   }
-  auto query = db.prepare(
-      "SELECT p.ROWID, " +
-      db.select_list("ZWAPHONENUMBERLIDPAIR", "p", {"ZTIMESTAMP", "ZLID", "ZPHONENUMBER"}) +
-      " FROM ZWAPHONENUMBERLIDPAIR p ORDER BY p.ROWID");
-  if (!query) {
-    out.damage(Where::whole_file(), query.error().message);
-    return;
-  }
-  while (!out.stopped() && query->step()) {
-    const Where where = Where::at_row("ZWAPHONENUMBERLIDPAIR", query->integer(0));
-    const Cells<Pair> cells(*query, where, out);
+  const sqlite::RowQuery query = {
+      .table = "ZWAPHONENUMBERLIDPAIR",
+      .alias = "p",
+      .columns =
+          db.select_list("ZWAPHONENUMBERLIDPAIR", "p", {"ZTIMESTAMP", "ZLID", "ZPHONENUMBER"})};
+  for_each_row(db, query, out, [&](const sqlite::Statement& row, const Where& where) {
+    const Cells cells(row, where, out);
     Pair pair;
     pair.paired = cells.mac_s(1, "ZTIMESTAMP");
     pair.lid = cells.text(2, "ZLID");
     pair.phone_number = cells.text(3, "ZPHONENUMBER");
     out.record(pair, where);
-  }
-  if (query->error()) out.damage(Where::whole_file(), query->error()->message);
+  });
 }
 
 }  // namespace
