@@ -4,6 +4,7 @@
 // needs to know of it. HACKING.md walks through adding one.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -19,10 +20,16 @@ enum class Reads : std::uint8_t {
   database,  // an open SQLite database, write-ahead log applied
 };
 
-// When its absence from an iPhone backup is itself worth a word.
+// Kinds of evidence, as a mask: which of them can hold an artifact at all.
+using EvidenceMask = std::uint8_t;
+inline constexpr EvidenceMask kInIosBackup = 1;
+inline constexpr EvidenceMask kInIosFileSystem = 2;
+
+// What it says when evidence that can hold the artifact does not.
 enum class Expected : std::uint8_t {
-  always,   // every backup has it: absence makes the verdict incomplete
-  if_used,  // there only when the app or feature was used: absence is reported, no more
+  always,        // all of it has it: absence makes the verdict incomplete
+  if_used,       // there only when the app or feature was used: absence is reported, no more
+  if_encrypted,  // of backups, only encrypted ones have it as a rule, and only if used
 };
 
 // One file of the evidence, as its parser sees it. Outlives the call of parse.
@@ -44,7 +51,9 @@ struct Artifact {
   std::span<const std::string_view> summary;
   std::span<const Rule> rules = {};
   Reads reads = Reads::bytes;
+  EvidenceMask found_in = kInIosBackup | kInIosFileSystem;
   Expected expected = Expected::if_used;
+  std::string_view until_ios = {};  // the version from which on it is not kept, "14.7"
   void (*parse)(const Input& in, Sink& out) = nullptr;
 };
 

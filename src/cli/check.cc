@@ -52,6 +52,14 @@ std::string joined(const std::vector<std::string>& items) {
 }
 
 int check(const CheckArguments& arguments) {
+  RunOptions options;
+  options.evidence_path = arguments.evidence;
+  options.case_path = arguments.case_path;
+  options.kind = arguments.kind;
+  options.only = arguments.only;
+  options.jobs = arguments.jobs;
+  // Before anyone is asked for a password, and a key is derived for minutes.
+  if (auto possible = check_options(options); !possible) return fail(possible.error());
   IndicatorSet indicators;
   for (const std::string& path : arguments.indicators) {
     if (auto added = indicators.add_path(path); !added) {
@@ -71,11 +79,6 @@ int check(const CheckArguments& arguments) {
     progress.clear();
     return fail(evidence.error());
   }
-  RunOptions options;
-  options.evidence_path = arguments.evidence;
-  options.case_path = arguments.case_path;
-  options.only = arguments.only;
-  options.jobs = arguments.jobs;
   options.progress = &progress;
   options.stop = &interrupted();
   if (!arguments.only.empty()) options.asked.emplace_back("only", joined(arguments.only));
@@ -83,11 +86,19 @@ int check(const CheckArguments& arguments) {
   auto result = run(*evidence, indicators, options);
   progress.clear();
   if (!result) return fail(result.error());
+  const std::string case_path = result->case_error ? std::string() : arguments.case_path;
   const std::string text =
       arguments.json ? report::report_json(result->view())
                      : report::summary_text(result->view(), {.colour = wants_colour(),
-                                                             .case_path = arguments.case_path});
+                                                             .case_path = case_path});
   std::fputs(text.c_str(), stdout);
+  if (result->case_error) {
+    std::fflush(stdout);
+    fail({result->case_error->code,
+          "the case was not written, and only what stands above is left of this run: " +
+              result->case_error->message});
+    return kInternal;
+  }
   return exit_code(result->verdict.kind);
 }
 

@@ -18,6 +18,14 @@ std::string without_trailing_slashes(std::string path) {
   return path;
 }
 
+// "case", "./case/." and "x/../case" are one place, and the temporary folder lies beside it. A link
+// at the end stays one: check() refuses it.
+std::string resolved(const std::string& path) {
+  std::error_code error;
+  const fs::path whole = fs::absolute(without_trailing_slashes(path), error).lexically_normal();
+  return error ? path : without_trailing_slashes(whole.string());
+}
+
 }  // namespace
 
 Result<void> refuse_inside_evidence(const std::string& path, const std::string& evidence) {
@@ -32,8 +40,26 @@ Result<void> refuse_inside_evidence(const std::string& path, const std::string& 
                                      "choose another place with -o"};
 }
 
-Result<CaseFolder> CaseFolder::create(const std::string& path) {
-  auto made = NewFolder::create(path, NewFolder::Place::free_or_empty_folder);
+Result<void> CaseFolder::check(const std::string& given) {
+  const std::string path = resolved(given);
+  std::error_code error;
+  const fs::file_status status = fs::symlink_status(path, error);
+  if (!fs::exists(status)) return {};
+  if (!fs::is_directory(status) || !fs::is_empty(path, error) || error) {
+    return Error{ErrorCode::usage, given +
+                                       " exists already and is not an empty folder: a case "
+                                       "is never written over; choose another name with -o"};
+  }
+  if (fs::equivalent(path, fs::current_path(error), error)) {
+    return Error{ErrorCode::usage,
+                 given + " is the folder that you are in; name a new one with -o"};
+  }
+  return {};
+}
+
+Result<CaseFolder> CaseFolder::create(const std::string& given) {
+  if (auto free = check(given); !free) return free.error();
+  auto made = NewFolder::create(resolved(given), NewFolder::Place::free_or_empty_folder);
   if (!made) return made.error();
   CaseFolder folder(std::move(made).value());
   for (const std::string& inner : {folder.scratch_, folder.folder() + "/records"}) {

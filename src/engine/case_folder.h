@@ -14,7 +14,11 @@ Result<void> refuse_inside_evidence(const std::string& path, const std::string& 
 
 class CaseFolder {
  public:
-  // REQUIRES: `path` names nothing, or an empty folder; else ErrorCode::usage.
+  // ErrorCode::usage unless `path` names nothing, or an empty folder that is not the current one
+  // (which would be replaced under whoever stands in it).
+  static Result<void> check(const std::string& path);
+
+  // REQUIRES: as check(). The temporary folder lies beside it (mode 0700).
   static Result<CaseFolder> create(const std::string& path);
 
   // Where to write.

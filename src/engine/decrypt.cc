@@ -20,6 +20,7 @@
 #include "engine/contained.h"
 #include "engine/new_folder.h"
 #include "engine/plain_manifest.h"
+#include "engine/workers.h"
 #include "vfs/ios_backup_tree.h"
 
 namespace bridle {
@@ -44,9 +45,9 @@ class Decryption {
 
   Result<DecryptSummary> run() {
     std::vector<std::thread> threads;
-    for (unsigned i = 0; i < std::max(1U, options_.jobs); ++i) {
-      threads.emplace_back([this] { work(); });
-    }
+    start_threads(
+        std::clamp(options_.jobs, 1U, kMostThreads), [this] { work(); }, threads);
+    if (threads.empty()) return Error{ErrorCode::unreadable, "the system gives no thread to work"};
     const auto listed = contained([&] {
       auto all = tree_.list([&](const Entry& entry) { return offer(entry); });
       if (!all) summary_.damage = all.error().message;

@@ -6,13 +6,12 @@
 
 #include "base/limits.h"
 #include "engine/contained.h"
+#include "engine/hash_file.h"
 #include "engine/task_sink.h"
 #include "formats/sqlite_log.h"
 
 namespace bridle {
 namespace {
-
-constexpr std::size_t kHashBuffer = 1U << 20;
 
 EntryState state_of(ErrorCode code) {
   switch (code) {
@@ -25,30 +24,22 @@ EntryState state_of(ErrorCode code) {
   }
 }
 
-// The blob's own path in a backup, the entry's elsewhere: what a person can hash again.
-std::string stored_path(const vfs::Entry& entry) {
-  if (entry.file_id.size() < 2) return entry.path;
-  return entry.file_id.substr(0, 2) + "/" + entry.file_id;
-}
-
 // One file's way through the run: collects what goes wrong with the file as a whole.
 class FileRun {
  public:
-  FileRun(const FileTask& task, const RunContext& context, WorkerState& worker)
-      : task_(task), context_(context), worker_(worker) {}
+  FileRun(const FileTask& task, const RunContext& context, WorkerState& worker,
+          FileOutcome& outcome)
+      : task_(task), context_(context), worker_(worker), outcome_(outcome) {}
 
-  FileOutcome run() {
-    if (!usable(task_.entry, outcome_.state)) {
-      give_up();
-      return std::move(outcome_);
-    }
+  void run() {
+    if (!usable(task_.entry, outcome_.state)) return give_up();
     auto source = context_.tree.open(task_.entry);
     if (!source) {
-      note(task_.entry, source.error().message);
+      damage(task_.entry, source.error().message);
       outcome_.state = state_of(source.error().code);
-      give_up();
-      return std::move(outcome_);
+      return give_up();
     }
+    take_note(task_.entry, **source);
     hash(task_.entry);
     outcome_.state = EntryState::parsed;
     const bool by_bytes = any_reads(Reads::bytes);
@@ -58,7 +49,14 @@ class FileRun {
     if (outcome_.state == EntryState::parsed && outcome_.damage > 0) {
       outcome_.state = EntryState::parsed_with_damage;
     }
-    return std::move(outcome_);
+  }
+
+  // After what run() did not end by itself.
+  void broke_down(const Error& error) {
+    outcome_.state = state_of(error.code);
+    damage(task_.entry, error.message);
+    if (context_.records == nullptr) return;
+    for (const WantedArtifact& wanted : task_.wanted) context_.records->end(wanted.records);
   }
 
  private:
@@ -67,14 +65,15 @@ class FileRun {
                        [&](const WantedArtifact& w) { return w.artifact->reads == reads; });
   }
 
-  // False, with the state it ends in, for an entry that is known to be unreadable. A wrong size is
-  // noted and the entry read all the same.
+  // False, with the state it ends in, for an entry that is known to be unreadable. What is odd, or
+  // may lack a part, is noted and read all the same.
   bool usable(const vfs::Entry& entry, EntryState& state) {
     switch (entry.fault) {
       case vfs::Fault::none:
+        if (!entry.fault_note.empty()) remark(entry, entry.fault_note);
         return true;
       case vfs::Fault::wrong_size:
-        note(entry, entry.fault_note);
+        damage(entry, entry.fault_note);
         return true;
       case vfs::Fault::missing:
         state = EntryState::unreadable;
@@ -86,21 +85,21 @@ class FileRun {
         state = EntryState::over_limit;
         break;
     }
-    note(entry, entry.fault_note.empty() ? "cannot be read" : entry.fault_note);
+    damage(entry, entry.fault_note.empty() ? "cannot be read" : entry.fault_note);
     return false;
   }
 
   void parse_bytes(const ByteSource& source) {
     std::vector<std::byte> bytes;
     if (source.size() > limits::kWholeFile) {
-      note(task_.entry, "is " + std::to_string(source.size()) + " bytes, over the limit of " +
-                            std::to_string(limits::kWholeFile) + " for a file of this kind");
+      damage(task_.entry, "is " + std::to_string(source.size()) + " bytes, over the limit of " +
+                              std::to_string(limits::kWholeFile) + " for a file of this kind");
       fail(Reads::bytes, EntryState::over_limit);
       return;
     }
     const auto loaded = contained([&] { bytes = load(source); });
     if (!loaded) {
-      note(task_.entry, loaded.error().message);
+      damage(task_.entry, loaded.error().message);
       fail(Reads::bytes, state_of(loaded.error().code));
       return;
     }
@@ -119,9 +118,9 @@ class FileRun {
     while (at < bytes.size()) {
       auto got = source.read_at(at, std::span(bytes).subspan(at));
       if (!got || *got == 0) {
-        note(task_.entry, got ? "ends after " + std::to_string(at) + " of " +
-                                    std::to_string(bytes.size()) + " bytes"
-                              : got.error().message);
+        damage(task_.entry, got ? "ends after " + std::to_string(at) + " of " +
+                                      std::to_string(bytes.size()) + " bytes"
+                                : got.error().message);
         bytes.resize(at);
         break;
       }
@@ -132,7 +131,7 @@ class FileRun {
 
   void parse_database(const ByteSource& source) {
     if (source.size() > limits::kDatabase) {
-      note(task_.entry, "is larger than any database that a phone writes");
+      damage(task_.entry, "is larger than any database that a phone writes");
       fail(Reads::database, EntryState::over_limit);
       return;
     }
@@ -140,11 +139,11 @@ class FileRun {
     if (task_.log) log = open_log();
     auto database = sqlite::Database::open(source, log.get());
     if (!database) {
-      note(task_.entry, database.error().message);
+      damage(task_.entry, database.error().message);
       fail(Reads::database, state_of(database.error().code));
       return;
     }
-    if (const auto& wrong = database->damage()) note(task_.entry, wrong->message);
+    if (const auto& wrong = database->damage()) damage(task_.entry, wrong->message);
     Input input{.path = task_.entry.path, .app = app(), .database = &*database};
     parse(Reads::database, input);
   }
@@ -153,15 +152,16 @@ class FileRun {
     if (!usable(*task_.log, outcome_.log_state)) return nullptr;
     auto log = context_.tree.open(*task_.log);
     if (!log) {
-      note(*task_.log, log.error().message);
+      damage(*task_.log, log.error().message);
       outcome_.log_state = state_of(log.error().code);
       return nullptr;
     }
     hash(*task_.log);
-    if (const auto damage = sqlite::log_damage(**log)) {
-      note(*task_.log, *damage);
-      outcome_.log_state = EntryState::parsed_with_damage;
-    }
+    const std::uint64_t before = outcome_.damage;
+    take_note(*task_.log, **log);
+    if (const auto wrong = sqlite::log_damage(**log)) damage(*task_.log, *wrong);
+    outcome_.log_state =
+        outcome_.damage == before ? EntryState::parsed : EntryState::parsed_with_damage;
     return std::move(log).value();
   }
 
@@ -185,6 +185,10 @@ class FileRun {
   }
 
   void give_up() {
+    if (task_.log) {
+      damage(*task_.log,
+             "is a write-ahead log whose database cannot be read: nor can the rows in it");
+    }
     for (const WantedArtifact& wanted : task_.wanted) skip(wanted);
   }
 
@@ -193,35 +197,39 @@ class FileRun {
     if (context_.records != nullptr) context_.records->end(wanted.records);
   }
 
-  void note(const vfs::Entry& entry, const std::string& what) {
+  void damage(const vfs::Entry& entry, const std::string& what) {
     ++outcome_.damage;
-    outcome_.notes.push_back({{}, {.path = entry.path, .file_id = entry.file_id}, what});
+    note(entry, what);
   }
 
-  // The SHA-256 of what is stored. A file that cannot be read to its end has none: the parsers meet
-  // the same fault and say so.
+  // It could be read whole all the same.
+  void remark(const vfs::Entry& entry, std::string_view what) {
+    outcome_.odd = true;
+    note(entry, what);
+  }
+
+  void note(const vfs::Entry& entry, std::string_view what) {
+    ++outcome_.noted;
+    outcome_.notes.push_back(
+        {{}, {.path = entry.path, .file_id = entry.file_id}, std::string(what)});
+  }
+
+  // What the source knows of its contents since it was opened.
+  void take_note(const vfs::Entry& entry, const ByteSource& source) {
+    const SourceNote note = source.note();
+    if (note.text.empty()) return;
+    if (note.damage) {
+      damage(entry, std::string(note.text));
+    } else if (entry.fault_note.empty()) {  // else it is told already
+      remark(entry, note.text);
+    }
+  }
+
+  // A file that cannot be read to its end has no hash: the parsers meet the same fault and say so.
   void hash(const vfs::Entry& entry) {
-    auto stored = context_.tree.open_stored(entry);
-    if (!stored) {
-      note(entry, "cannot be hashed: " + stored.error().message);
-      return;
-    }
-    const std::uint64_t size = (*stored)->size();
-    std::vector<std::byte> buffer(
-        static_cast<std::size_t>(std::min<std::uint64_t>(size, kHashBuffer)));
-    Sha256 digest;
-    std::uint64_t at = 0;
-    while (at < size && !context_.stop.load(std::memory_order_relaxed)) {
-      auto got = (*stored)->read_at(at, buffer);
-      if (!got || *got == 0) {
-        note(entry, "cannot be hashed: it cannot be read beyond byte " + std::to_string(at));
-        return;
-      }
-      digest.update(std::span(buffer).first(*got));
-      at += *got;
-      context_.bytes_done.fetch_add(*got, std::memory_order_relaxed);
-    }
-    outcome_.hashes.push_back({stored_path(entry), size, digest.finish()});
+    auto hashed = hash_stored(context_.tree, entry, context_.stop, &context_.bytes_done);
+    if (!hashed) return damage(entry, hashed.error().message);
+    outcome_.hashes.push_back(std::move(hashed).value());
   }
 
   std::string_view app() const {
@@ -235,13 +243,18 @@ class FileRun {
   const FileTask& task_;
   const RunContext& context_;
   WorkerState& worker_;
-  FileOutcome outcome_;
+  FileOutcome& outcome_;
 };
 
 }  // namespace
 
 FileOutcome run_file(const FileTask& task, const RunContext& context, WorkerState& worker) {
-  return FileRun(task, context, worker).run();
+  FileOutcome outcome;
+  FileRun file(task, context, worker, outcome);
+  const auto done = contained([&] { file.run(); });
+  // There may not even be memory to say so: the state and what has no outcome tell it then.
+  if (!done) (void)contained([&] { file.broke_down(done.error()); });
+  return outcome;
 }
 
 }  // namespace bridle

@@ -51,6 +51,7 @@ struct FileTask {
   std::uint32_t number = 0;  // in an order that depends on the evidence alone
   vfs::Entry entry;
   std::optional<vfs::Entry> log;  // the database's write-ahead log
+  bool log_is_shared = false;     // another task of the same path has it too, and counts it
   std::vector<WantedArtifact> wanted;
 };
 
@@ -66,11 +67,13 @@ struct ArtifactOutcome {
 
 struct FileOutcome {
   EntryState state = EntryState::unreadable;
-  EntryState log_state = EntryState::parsed;
+  EntryState log_state = EntryState::unreadable;  // until it is opened
   std::vector<ArtifactOutcome> artifacts;
   std::vector<Alert> alerts;
   std::vector<DamageNote> notes;  // the first limits::kDamageNotesPerTask of each artifact
-  std::uint64_t damage = 0;
+  std::uint64_t noted = 0;        // all that `notes` has and would have
+  std::uint64_t damage = 0;       // places that could not be read
+  bool odd = false;               // it could be read, and something about it is odd
   std::vector<report::HashedFile> hashes;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <utility>
 
 #include "base/check.h"
@@ -16,13 +17,15 @@ constexpr std::size_t kNotesInAll = 1'000;
 // The domain in a backup, the first two components elsewhere.
 std::string place_of(const vfs::Entry& entry) {
   if (!entry.domain.empty()) return entry.domain;
+  if (is_unlisted(entry)) return "unlisted";
   const std::size_t first = entry.path.find('/');
   if (first == std::string::npos) return entry.path;
   return entry.path.substr(0, entry.path.find('/', first + 1));
 }
 
-EntryState state_of(vfs::Fault fault) {
-  switch (fault) {
+EntryState state_of(const vfs::Entry& entry) {
+  if (is_unlisted(entry)) return EntryState::unlisted;
+  switch (entry.fault) {
     case vfs::Fault::none:
     case vfs::Fault::wrong_size:
       return EntryState::no_parser;
@@ -43,62 +46,104 @@ void widen(std::optional<Time>& kept, const std::optional<Time>& other, Better b
 
 }  // namespace
 
-Ledger::Ledger(std::span<const Artifact* const> artifacts) {
-  for (const Artifact* artifact : artifacts) {
+bool is_unlisted(const vfs::Entry& entry) {
+  return entry.domain.empty() && !entry.file_id.empty() && entry.fault == vfs::Fault::none;
+}
+
+Ledger::Ledger(std::span<const Artifact* const> artifacts,
+               std::span<const Expectation> expectations) {
+  for (std::size_t i = 0; i < artifacts.size(); ++i) {
     Tally& tally = tallies_.emplace_back();
-    tally.coverage.id = artifact->id;
-    tally.coverage.title = artifact->title;
-    tally.coverage.expected = artifact->expected == Expected::always;
+    tally.coverage.id = artifacts[i]->id;
+    tally.coverage.title = artifacts[i]->title;
+    tally.coverage.expected = expectations[i].always;
+    tally.coverage.about_evidence = artifacts[i]->found_in == kInIosBackup;
+    tally.coverage.reason = expectations[i].reason;
+    tally.absent = expectations[i].absent;
   }
 }
 
+void Ledger::left_out(const Artifact& artifact) {
+  ArtifactCoverage& out = left_out_.emplace_back();
+  out.id = artifact.id;
+  out.title = artifact.title;
+  out.state = ArtifactState::not_asked;
+}
+
 void Ledger::count(const vfs::Entry& entry, EntryState state) {
-  ++coverage_.listed;
   ++coverage_.entries[static_cast<std::size_t>(state)];
   const bool lost = state == EntryState::unreadable || state == EntryState::refused ||
-                    state == EntryState::over_limit;
-  if (lost) ++coverage_.not_read_by_place[place_of(entry)];
+                    state == EntryState::over_limit || state == EntryState::unlisted;
+  if (!lost) return;
+  auto& places = coverage_.not_read_by_place;
+  std::string place = place_of(entry);
+  const bool full = places.size() >= Coverage::kPlaces && !places.contains(place);
+  ++places[full ? std::string(Coverage::kOtherPlaces) : std::move(place)];
 }
 
 void Ledger::note(DamageNote note) {
+  ++coverage_.damage_total;
   if (coverage_.notes.size() < kNotesInAll) coverage_.notes.push_back(std::move(note));
 }
 
 void Ledger::unread(const vfs::Entry& entry) {
-  count(entry, state_of(entry.fault));
+  const EntryState state = state_of(entry);
+  count(entry, state);
   // Missing contents are counted by place; to name each would bury the rest.
-  if (entry.fault != vfs::Fault::none && entry.fault != vfs::Fault::missing) {
-    ++coverage_.damage_total;
-    note({{}, {.path = entry.path, .file_id = entry.file_id}, entry.fault_note});
+  if (entry.fault == vfs::Fault::missing || entry.fault_note.empty()) return;
+  if (state == EntryState::no_parser) ++coverage_.odd_files;
+  note({{}, {.path = entry.path, .file_id = entry.file_id}, entry.fault_note});
+}
+
+void Ledger::lost(const vfs::Entry& entry, std::span<const std::uint32_t> artifacts,
+                  const std::string& why) {
+  if (entry.type != vfs::EntryType::directory) {
+    const EntryState state = state_of(entry);
+    count(entry, state == EntryState::no_parser ? EntryState::unreadable : state);
   }
+  for (const std::uint32_t i : artifacts) add(tallies_[i], {}, true);
+  note({{}, {.path = entry.path, .file_id = entry.file_id}, why});
+}
+
+void Ledger::add(Tally& tally, const ArtifactOutcome& of_file, bool file_is_damaged) {
+  ArtifactCoverage& kept = tally.coverage;
+  ++kept.files;
+  if (!of_file.read) ++kept.files_failed;
+  // Of the file as a whole, and so of each artifact that reads it.
+  if (of_file.read && of_file.damage == 0 && file_is_damaged) ++kept.damage;
+  kept.rows += of_file.rows;
+  kept.damage += of_file.damage;
+  kept.alerts += of_file.alerts;
+  widen(kept.first, of_file.first, std::less<>());
+  widen(kept.last, of_file.last, std::greater<>());
 }
 
 void Ledger::read(const FileTask& task, FileOutcome& outcome) {
   count(task.entry, outcome.state);
-  if (task.log) count(*task.log, outcome.log_state);
+  if (task.log && !task.log_is_shared) count(*task.log, outcome.log_state);
   const bool log_lost = task.log && outcome.log_state != EntryState::parsed;
-  for (const ArtifactOutcome& of_file : outcome.artifacts) {
-    Tally& tally = tallies_[of_file.artifact];
-    ArtifactCoverage& kept = tally.coverage;
-    ++kept.files;
-    if (!of_file.read) ++tally.files_failed;
-    if (of_file.read && of_file.damage == 0 && (log_lost || outcome.state != EntryState::parsed)) {
-      ++kept.damage;  // of the file as a whole, and so of each that reads it
-    }
-    kept.rows += of_file.rows;
-    kept.damage += of_file.damage;
-    kept.alerts += of_file.alerts;
-    widen(kept.first, of_file.first, std::less<>());
-    widen(kept.last, of_file.last, std::greater<>());
+  const bool damaged = log_lost || outcome.state != EntryState::parsed;
+  // By what was wanted: a task that broke down has no outcome for some of it.
+  for (const WantedArtifact& wanted : task.wanted) {
+    const auto found = std::find_if(
+        outcome.artifacts.begin(), outcome.artifacts.end(),
+        [&](const ArtifactOutcome& of_file) { return of_file.artifact == wanted.index; });
+    add(tallies_[wanted.index], found == outcome.artifacts.end() ? ArtifactOutcome{} : *found,
+        damaged);
   }
-  coverage_.damage_total += outcome.damage;
+  if (outcome.odd) ++coverage_.odd_files;
   for (DamageNote& said : outcome.notes) note(std::move(said));
+  coverage_.damage_total += outcome.noted - outcome.notes.size();
 }
 
 void Ledger::broken_listing(const std::string& what) {
   coverage_.listing_complete = false;
-  ++coverage_.damage_total;
+  ++coverage_.listing_damage;
   note({{}, {}, what});
+}
+
+void Ledger::remark(const std::string& artifact, const std::string& what) {
+  note({artifact, {}, what});
 }
 
 void Ledger::indicators(const IndicatorSet& set) {
@@ -118,16 +163,18 @@ Coverage Ledger::close() {
   for (Tally& tally : tallies_) {
     ArtifactCoverage& kept = tally.coverage;
     if (kept.files == 0) {
-      kept.state = ArtifactState::absent;
-    } else if (tally.files_failed == kept.files) {
+      kept.state = tally.absent;
+    } else if (kept.files_failed == kept.files) {
       kept.state = ArtifactState::unreadable;
-    } else if (tally.files_failed > 0 || kept.damage > 0) {
+    } else if (kept.files_failed > 0 || kept.damage > 0) {
       kept.state = ArtifactState::partial;
     } else {
       kept.state = ArtifactState::parsed;
     }
+    if (kept.state != ArtifactState::not_applicable) kept.reason.clear();
     coverage_.artifacts.push_back(std::move(kept));
   }
+  std::move(left_out_.begin(), left_out_.end(), std::back_inserter(coverage_.artifacts));
   std::sort(coverage_.artifacts.begin(), coverage_.artifacts.end(),
             [](const ArtifactCoverage& a, const ArtifactCoverage& b) { return a.id < b.id; });
   BRIDLE_CHECK(coverage_.books_balance());

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/contained.h"
 #include "vfs/open.h"
 
 namespace bridle {
@@ -66,7 +67,7 @@ struct Kind {
   Open open;
 };
 constexpr Kind kKinds[] = {
-    {{"ios_backup", "iPhone backup",
+    {{"ios_backup", "iPhone backup", kInIosBackup,
       "a folder (or a zip or tar of one) with Manifest.db and Info.plist or Manifest.plist, at its "
       "root or one level below"},
      probe_ios_backup,
@@ -83,6 +84,16 @@ constexpr auto kKindTable = [] {
 
 std::span<const EvidenceKind> evidence_kinds() { return kKindTable; }
 
+Result<void> check_kind(std::string_view name) {
+  std::string known;
+  for (const EvidenceKind& kind : evidence_kinds()) {
+    if (name.empty() || name == kind.name) return {};
+    known += (known.empty() ? "" : ", ") + std::string(kind.name);
+  }
+  return Error{ErrorCode::usage,
+               "there is no kind of evidence " + std::string(name) + "; known: " + known};
+}
+
 Result<LocatedBackup> locate_ios_backup(const std::string& path) {
   auto storage = vfs::open_container(path);
   if (!storage) return storage.error();
@@ -94,7 +105,9 @@ Result<LocatedBackup> locate_ios_backup(const std::string& path) {
                        std::move(facts).value()};
 }
 
-Result<Evidence> open_evidence(const std::string& path, const OpenOptions& options) {
+namespace {
+
+Result<Evidence> open_uncontained(const std::string& path, const OpenOptions& options) {
   auto storage = vfs::open_container(path);
   if (!storage) return storage.error();
   Evidence evidence;
@@ -109,6 +122,7 @@ Result<Evidence> open_evidence(const std::string& path, const OpenOptions& optio
     }
     evidence.kind = kind.about.name;
     evidence.title = kind.about.title;
+    evidence.mask = kind.about.mask;
     auto opened = kind.open(options, evidence);
     if (!opened) return Error{opened.error().code, path + ": " + opened.error().message};
     return evidence;
@@ -118,6 +132,16 @@ Result<Evidence> open_evidence(const std::string& path, const OpenOptions& optio
     message += "\n  " + std::string(kind.title) + ": " + std::string(kind.looks_like);
   }
   return Error{ErrorCode::unsupported, message};
+}
+
+}  // namespace
+
+Result<Evidence> open_evidence(const std::string& path, const OpenOptions& options) {
+  if (auto known = check_kind(options.kind); !known) return known.error();
+  Result<Evidence> out = Error{};
+  const auto done = contained([&] { out = open_uncontained(path, options); });
+  if (!done) return Error{done.error().code, path + ": " + done.error().message};
+  return out;
 }
 
 }  // namespace bridle

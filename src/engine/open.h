@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "artifacts/artifact.h"
 #include "base/result.h"
 #include "base/secret.h"
 #include "vfs/ios_backup.h"
@@ -18,6 +19,7 @@ namespace bridle {
 struct Evidence {
   std::string kind;                    // "ios_backup"
   std::string title;                   // "iPhone backup (encrypted)"
+  EvidenceMask mask = 0;               // which artifacts it can hold (Artifact::found_in)
   std::unique_ptr<vfs::Tree> storage;  // what the path holds
   std::unique_ptr<vfs::Tree> tree;     // the device's files over it; null when storage is the tree
   std::optional<vfs::IosBackupFacts> backup;
@@ -48,8 +50,12 @@ Result<LocatedBackup> locate_ios_backup(const std::string& path);
 struct EvidenceKind {
   std::string_view name;
   std::string_view title;
+  EvidenceMask mask;
   std::string_view looks_like;  // "a folder with Manifest.db and Info.plist, or one level below"
 };
+
+// ErrorCode::usage, with the names that there are, unless `name` is one of them or empty.
+Result<void> check_kind(std::string_view name);
 
 // In the order in which they are tried.
 std::span<const EvidenceKind> evidence_kinds();

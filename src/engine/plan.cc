@@ -118,18 +118,4 @@ void Plan::artifacts_for(std::string_view path, std::vector<std::uint32_t>& out)
   std::sort(out.begin(), out.end());
 }
 
-bool Plan::wants_database(std::string_view path) const {
-  std::vector<std::uint32_t> wanted;
-  artifacts_for(path, wanted);
-  return std::any_of(wanted.begin(), wanted.end(),
-                     [&](std::uint32_t i) { return artifacts_[i]->reads == Reads::database; });
-}
-
-bool Plan::only_root_files(std::uint32_t artifact) const {
-  const auto paths = artifacts_[artifact]->paths;
-  return std::all_of(paths.begin(), paths.end(), [&](std::string_view pattern) {
-    return std::binary_search(root_files_.begin(), root_files_.end(), pattern);
-  });
-}
-
 }  // namespace bridle

@@ -25,17 +25,11 @@ class Plan {
   // Artifacts whose globs match, as indexes into artifacts(), ascending. `out` is cleared first.
   void artifacts_for(std::string_view path, std::vector<std::uint32_t>& out) const;
 
-  // True when some artifact that reads databases wants `path`.
-  bool wants_database(std::string_view path) const;
-
   std::span<const Artifact* const> artifacts() const { return artifacts_; }
 
   // Paths that stand at the root and have no wildcard: worth asking for before the whole tree has
   // been listed (Manifest.db, which takes longest).
   const std::vector<std::string_view>& root_files() const { return root_files_; }
-
-  // True when every glob of the artifact is one of root_files().
-  bool only_root_files(std::uint32_t artifact) const;
 
  private:
   struct Glob {

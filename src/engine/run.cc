@@ -3,11 +3,8 @@
 #include <algorithm>
 #include <deque>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <set>
-#include <thread>
-#include <tuple>
 #include <utility>
 
 #include "artifacts/table.h"
@@ -15,10 +12,13 @@
 #include "engine/case_folder.h"
 #include "engine/contained.h"
 #include "engine/container_hash.h"
+#include "engine/expectation.h"
 #include "engine/facts.h"
 #include "engine/file_task.h"
+#include "engine/hash_file.h"
 #include "engine/ledger.h"
 #include "engine/plan.h"
+#include "engine/selection.h"
 #include "engine/workers.h"
 #include "report/findings.h"
 #include "report/manifest_json.h"
@@ -26,8 +26,6 @@
 
 namespace bridle {
 namespace {
-
-constexpr std::string_view kLogSuffix = "-wal";
 
 // Everything of one run, in the order in which it happens: run() below reads from top to bottom.
 class Run {
@@ -39,13 +37,17 @@ class Run {
         options_(options),
         plan_(artifacts),
         matcher_(indicators),
-        ledger_(plan_.artifacts()),
-        jobs_(options.jobs != 0 ? options.jobs
-                                : std::max(1U, std::thread::hardware_concurrency())) {}
+        ledger_(plan_.artifacts(), expectations(artifacts, evidence)),
+        selection_(plan_, evidence.files(), ledger_),
+        jobs_(thread_count(options.jobs)) {
+    for (const Artifact* artifact : artifacts::table()) {
+      if (std::ranges::find(artifacts, artifact) == artifacts.end()) ledger_.left_out(*artifact);
+    }
+  }
 
   Result<CaseResult> go() {
     if (auto made = make_case_folder(); !made) return made.error();
-    if (folder_) container_.emplace(options_.evidence_path, stop_flag());
+    if (folder_) container_.emplace(options_.evidence_path, stop());
     prepare();
     start_root_files();
     list();
@@ -53,10 +55,18 @@ class Run {
     workers_->wait([&] { tell_progress(); });
     if (interrupted()) return Error{ErrorCode::interrupted, "interrupted: no case was written"};
     gather();
+    hash_what_else_was_read();
     return conclude();
   }
 
  private:
+  static std::vector<Expectation> expectations(std::span<const Artifact* const> artifacts,
+                                               const Evidence& evidence) {
+    std::vector<Expectation> out;
+    for (const Artifact* artifact : artifacts) out.push_back(expectation_of(*artifact, evidence));
+    return out;
+  }
+
   Result<void> make_case_folder() {
     if (options_.case_path.empty()) return {};
     auto outside = refuse_inside_evidence(options_.case_path, options_.evidence_path);
@@ -80,7 +90,7 @@ class Run {
           ids, folder_->scratch(), report::TimelineWriter::Options::for_threads(jobs_));
     }
     context_.emplace(RunContext{evidence_.files(), indicators_, matcher_, shapes_, records_.get(),
-                                timeline_.get(), stop_flag(), bytes_done_});
+                                timeline_.get(), stop(), bytes_done_});
     workers_ = std::make_unique<Workers>(jobs_, *context_);
   }
 
@@ -90,38 +100,21 @@ class Run {
     for (const std::string_view path : plan_.root_files()) {
       auto entry = evidence_.files().find(path);
       if (!entry || entry->type != vfs::EntryType::file) continue;
-      FileTask& task = new_task(std::move(*entry));
-      task.log = evidence_.files().sibling(task.entry, kLogSuffix);
-      root_tasks_[task.entry.path] = &task;
-      add(task);
+      auto log = evidence_.files().sibling(*entry, kLogSuffix);
+      selection_.found(*entry);
+      if (log) selection_.found(*log);
+      add(new_task({.entry = std::move(*entry), .log = std::move(log)}));
     }
   }
 
   void list() {
-    std::vector<std::uint32_t> wanted;
     std::uint64_t entries = 0;
     const auto each = [&](const vfs::Entry& entry) {
       if (++entries % 1024 == 0 && options_.progress != nullptr) {
         options_.progress->listing(entries);
       }
-      if (entry.type == vfs::EntryType::directory) {
-        ledger_.directory();
-        // What lies in a folder that cannot be listed is not even counted.
-        if (entry.fault == vfs::Fault::missing) {
-          ledger_.broken_listing(entry.path + " cannot be listed: " + entry.fault_note);
-        }
-        return !stopped();
-      }
-      if (is_root_task(entry)) return !stopped();
-      plan_.artifacts_for(entry.path, wanted);
-      if (entry.type == vfs::EntryType::file && !wanted.empty()) {
-        selected_.push_back(entry);
-      } else if (is_log_of_database(entry)) {
-        logs_.emplace(entry.path.substr(0, entry.path.size() - kLogSuffix.size()), entry);
-      } else {
-        ledger_.unread(entry);
-      }
-      return !stopped();
+      selection_.offer(entry);
+      return !interrupted();
     };
     Result<void> listed;
     const auto contained_listing = contained([&] { listed = evidence_.files().list(each); });
@@ -137,28 +130,18 @@ class Run {
   }
 
   void start_the_rest() {
-    std::sort(selected_.begin(), selected_.end(), [](const vfs::Entry& a, const vfs::Entry& b) {
-      return std::tie(a.path, a.file_id) < std::tie(b.path, b.file_id);
-    });
-    std::vector<vfs::Entry> to_fetch = selected_;
-    for (const auto& [path, log] : logs_) to_fetch.push_back(log);
-    if (auto fetched = evidence_.files().prefetch(to_fetch); !fetched) {
-      ledger_.broken_listing("reading ahead broke off: " + fetched.error().message);
+    std::vector<Selection::Chosen> all = selection_.close();
+    std::vector<vfs::Entry> to_fetch;
+    for (const Selection::Chosen& chosen : all) {
+      to_fetch.push_back(chosen.entry);
+      if (chosen.log) to_fetch.push_back(*chosen.log);
     }
+    Result<void> fetched;
+    const auto done = contained([&] { fetched = evidence_.files().prefetch(to_fetch); });
+    if (!done) fetched = done;
+    if (!fetched) ledger_.broken_listing("reading ahead broke off: " + fetched.error().message);
     std::vector<FileTask*> tasks;
-    for (vfs::Entry& entry : selected_) {
-      FileTask& task = new_task(std::move(entry));
-      const auto log = logs_.find(task.entry.path);
-      const bool reads_log =
-          std::any_of(task.wanted.begin(), task.wanted.end(),
-                      [](const WantedArtifact& w) { return w.artifact->reads == Reads::database; });
-      if (reads_log && log != logs_.end()) {
-        task.log = std::move(log->second);
-        logs_.erase(log);
-      }
-      tasks.push_back(&task);
-    }
-    for (const auto& [path, log] : logs_) ledger_.unread(log);  // their database is not there
+    for (Selection::Chosen& chosen : all) tasks.push_back(&new_task(std::move(chosen)));
     // The longest first, so that the threads end together.
     std::stable_sort(tasks.begin(), tasks.end(), [](const FileTask* a, const FileTask* b) {
       return a->entry.size > b->entry.size;
@@ -166,10 +149,12 @@ class Run {
     for (FileTask* task : tasks) add(*task);
   }
 
-  FileTask& new_task(vfs::Entry entry) {
+  FileTask& new_task(Selection::Chosen chosen) {
     FileTask& task = tasks_.emplace_back();
     task.number = static_cast<std::uint32_t>(tasks_.size() - 1);
-    task.entry = std::move(entry);
+    task.entry = std::move(chosen.entry);
+    task.log = std::move(chosen.log);
+    task.log_is_shared = chosen.log_is_shared;
     std::vector<std::uint32_t> indexes;
     plan_.artifacts_for(task.entry.path, indexes);
     for (const std::uint32_t index : indexes) {
@@ -186,25 +171,40 @@ class Run {
     workers_->add(task);
   }
 
-  bool is_root_task(const vfs::Entry& entry) const {
-    if (entry.path.find('/') != std::string::npos) return false;
-    return std::any_of(root_tasks_.begin(), root_tasks_.end(), [&](const auto& task) {
-      return entry.path == task.first || (task.second->log && entry.path == task.second->log->path);
-    });
-  }
-
-  bool is_log_of_database(const vfs::Entry& entry) const {
-    return entry.type == vfs::EntryType::file && entry.path.ends_with(kLogSuffix) &&
-           plan_.wants_database(
-               std::string_view(entry.path).substr(0, entry.path.size() - kLogSuffix.size()));
-  }
-
   void gather() {
     for (const FileTask& task : tasks_) {
       FileOutcome& outcome = workers_->outcome(task.number);
       ledger_.read(task, outcome);
       std::move(outcome.alerts.begin(), outcome.alerts.end(), std::back_inserter(result_.alerts));
       std::move(outcome.hashes.begin(), outcome.hashes.end(), std::back_inserter(hashes_));
+    }
+  }
+
+  // What opening a backup reads beside the artifacts, whatever was asked for.
+  void hash_what_else_was_read() {
+    for (const std::string_view name :
+         {"Info.plist", "Manifest.db", "Manifest.db-wal", "Manifest.plist", "Status.plist"}) {
+      const auto entry = evidence_.backup ? evidence_.files().find(name) : std::nullopt;
+      if (!entry) continue;
+      const std::string path = evidence_.files().stored_path(*entry);
+      const bool known =
+          std::ranges::any_of(hashes_, [&](const auto& hashed) { return hashed.path == path; });
+      if (known) continue;
+      auto hashed = hash_stored(evidence_.files(), *entry, stop(), nullptr);
+      if (hashed) hashes_.push_back(std::move(hashed).value());
+    }
+  }
+
+  // A clock that was wrong, or a time that somebody made up.
+  void remark_on_times_after_the_backup() {
+    if (!evidence_.backup || !evidence_.backup->last_backup) return;
+    const Timestamp made = *evidence_.backup->last_backup;
+    constexpr std::int64_t kDay = 86'400 * kNsPerSecond;
+    for (std::uint32_t i = 0; i < plan_.artifacts().size(); ++i) {
+      const ArtifactCoverage& artifact = ledger_.artifact(i);
+      if (!artifact.last || artifact.last->unix_ns - kDay <= made.unix_ns) continue;
+      ledger_.remark(artifact.id, "holds times up to " + rfc3339(*artifact.last) +
+                                      ", after the backup was made (" + rfc3339(made) + ")");
     }
   }
 
@@ -224,6 +224,7 @@ class Run {
                                     .problems = source.problems});
     }
     ledger_.indicators(indicators_);
+    remark_on_times_after_the_backup();
     std::optional<report::HashedFile> container;
     if (container_) {
       auto hashed = container_->wait();
@@ -236,7 +237,9 @@ class Run {
     result_.verdict = judge(result_.alerts, result_.coverage);
     result_.evidence = evidence_facts(evidence_, options_.evidence_path);
     if (folder_) {
-      if (auto written = write_case(container); !written) return written.error();
+      auto written = write_case(container);
+      if (interrupted()) return Error{ErrorCode::interrupted, "interrupted: no case was written"};
+      if (!written) result_.case_error = written.error();
     }
     return std::move(result_);
   }
@@ -271,17 +274,12 @@ class Run {
     return folder_->commit();
   }
 
-  const std::atomic<bool>& stop_flag() const {
-    return options_.stop != nullptr ? *options_.stop : never_;
-  }
-
   bool interrupted() const {
     return options_.stop != nullptr && options_.stop->load(std::memory_order_relaxed);
   }
 
-  // Also when the disk is full: there is no use in reading on, and write_case() tells the reason.
-  bool stopped() const {
-    return interrupted() || (records_ && records_->failed()) || (timeline_ && timeline_->failed());
+  const std::atomic<bool>& stop() const {
+    return options_.stop != nullptr ? *options_.stop : never_;
   }
 
   void tell_progress() {
@@ -294,6 +292,7 @@ class Run {
   const Plan plan_;
   const Matcher matcher_;
   Ledger ledger_;
+  Selection selection_;
   const unsigned jobs_;
   const Timestamp started_at_ = now();
   const std::atomic<bool> never_ = false;
@@ -307,9 +306,6 @@ class Run {
   std::optional<RunContext> context_;
 
   std::deque<FileTask> tasks_;  // by number; addresses stay
-  std::map<std::string, FileTask*> root_tasks_;
-  std::vector<vfs::Entry> selected_;
-  std::map<std::string, vfs::Entry> logs_;  // by the path of their database
   std::vector<report::HashedFile> hashes_;
   std::optional<ContainerHash> container_;
   CaseResult result_;
@@ -320,6 +316,15 @@ class Run {
 
 report::CaseView CaseResult::view() const {
   return {BRIDLE_VERSION, verdict, evidence, coverage, alerts, findings, indicators};
+}
+
+Result<void> check_options(const RunOptions& options) {
+  if (auto known = check_kind(options.kind); !known) return known;
+  if (auto artifacts = select_artifacts(options.only); !artifacts) return artifacts.error();
+  if (options.case_path.empty()) return {};
+  auto outside = refuse_inside_evidence(options.case_path, options.evidence_path);
+  if (!outside) return outside;
+  return CaseFolder::check(options.case_path);
 }
 
 Result<CaseResult> run(Evidence& evidence, const IndicatorSet& indicators,

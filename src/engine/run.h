@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,6 +35,7 @@ class Progress {
 struct RunOptions {
   std::string evidence_path;      // as given; only its last component goes into the report
   std::string case_path;          // empty: no case is written
+  std::string kind;               // of the evidence; empty: found out
   std::vector<std::string> only;  // artifact ids; empty: all
   unsigned jobs = 0;              // 0: as many as the machine has processors
   std::vector<std::pair<std::string, std::string>> asked;  // options as given, for manifest.json
@@ -48,9 +50,16 @@ struct CaseResult {
   std::vector<report::Finding> findings;  // refer to `alerts`
   report::EvidenceFacts evidence;
   std::vector<report::IndicatorFile> indicators;
+  // The case could not be written (a full disk). All else stands.
+  std::optional<Error> case_error;
 
   report::CaseView view() const;
 };
+
+// ErrorCode::usage for what no run could do: an artifact or kind that there is not, a place for the
+// case that is taken or lies in the evidence. For a caller who wants to know before it asks for a
+// password; run() asks by itself.
+Result<void> check_options(const RunOptions& options);
 
 Result<CaseResult> run(Evidence& evidence, const IndicatorSet& indicators,
                        const RunOptions& options);

@@ -67,6 +67,7 @@ void TaskSink::flag(const void* row, const Where& where, const Rule& rule, std::
 void TaskSink::damage(const Where& where, std::string_view what) {
   ++tally_.damage;
   ++outcome_.damage;
+  ++outcome_.noted;
   if (tally_.damage <= limits::kDamageNotesPerTask) {
     outcome_.notes.push_back(
         {std::string(wanted_.artifact->id), place_of(where), std::string(what)});
@@ -74,8 +75,7 @@ void TaskSink::damage(const Where& where, std::string_view what) {
 }
 
 bool TaskSink::stopped() const {
-  return over_limit_ || context_.stop.load(std::memory_order_relaxed) ||
-         (context_.records != nullptr && context_.records->failed());
+  return over_limit_ || context_.stop.load(std::memory_order_relaxed);
 }
 
 void TaskSink::finish() {

@@ -14,8 +14,17 @@
 
 namespace bridle {
 
+// How many threads: as asked, or one for each processor; at least 1 and at most kMostThreads.
+inline constexpr unsigned kMostThreads = 256;
+unsigned thread_count(unsigned asked);
+
+// Starts as many threads of `work` as the system gives, up to `count`.
+void start_threads(unsigned count, const std::function<void()>& work,
+                   std::vector<std::thread>& threads);
+
 class Workers {
  public:
+  // When the system gives no thread at all, wait() does the work itself.
   // REQUIRES: `context` outlives the Workers.
   Workers(unsigned threads, const RunContext& context);
   ~Workers();  // waits
@@ -40,6 +49,8 @@ class Workers {
   std::deque<const FileTask*> waiting_;
   std::deque<FileOutcome> outcomes_;
   std::size_t unfinished_ = 0;
+  std::size_t threads_started_ = 1;
+  std::size_t given_up_ = 0;
   bool closing_ = false;
   std::vector<std::thread> threads_;
 };

@@ -16,6 +16,8 @@ std::string_view name_of(EntryState state) {
       return "unreadable";
     case EntryState::refused:
       return "refused";
+    case EntryState::unlisted:
+      return "unlisted";
   }
   return "unknown";
 }
@@ -32,6 +34,8 @@ std::string_view name_of(ArtifactState state) {
       return "unreadable";
     case ArtifactState::not_applicable:
       return "not_applicable";
+    case ArtifactState::not_asked:
+      return "not_asked";
   }
   return "unknown";
 }

@@ -1,6 +1,8 @@
 #include "model/verdict.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 
 #include "model/words.h"
 
@@ -19,19 +21,25 @@ std::string titled(const ArtifactCoverage& artifact) {
 // Collects what is missing, and whether any of it forbids "no known traces".
 class Gaps {
  public:
-  void serious(std::string line) {
-    lines_.push_back(std::move(line));
-    any_serious_ = true;
-  }
-  void minor(std::string line) { lines_.push_back(std::move(line)); }
+  void serious(std::string line) { serious_.push_back(std::move(line)); }
+  void minor(std::string line) { minor_.push_back(std::move(line)); }
 
-  bool any_serious() const { return any_serious_; }
-  std::vector<std::string> take() { return std::move(lines_); }
+  bool any_serious() const { return !serious_.empty(); }
+  std::vector<std::string> take() {
+    std::move(minor_.begin(), minor_.end(), std::back_inserter(serious_));
+    return std::move(serious_);
+  }
 
  private:
-  std::vector<std::string> lines_;
-  bool any_serious_ = false;
+  std::vector<std::string> serious_;
+  std::vector<std::string> minor_;
 };
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string out;
+  for (const std::string& part : parts) out += (out.empty() ? "" : ", ") + part;
+  return out;
+}
 
 void add_artifacts(const Coverage& coverage, Gaps& gaps) {
   for (const ArtifactCoverage& artifact : coverage.artifacts) {
@@ -46,31 +54,62 @@ void add_artifacts(const Coverage& coverage, Gaps& gaps) {
   }
   for (const ArtifactCoverage& artifact : coverage.artifacts) {
     if (artifact.state != ArtifactState::partial) continue;
-    gaps.serious(titled(artifact) + ": read in part, " +
-                 counted(artifact.damage, "damaged place", "damaged places"));
+    std::vector<std::string> why;
+    if (artifact.files_failed > 0) {
+      why.push_back(with_commas(artifact.files_failed) + " of " +
+                    counted(artifact.files, "file", "files") + " could not be read");
+    }
+    if (artifact.damage > 0 || why.empty()) {
+      why.push_back(counted(artifact.damage, "damaged place", "damaged places"));
+    }
+    gaps.serious(titled(artifact) + ": read in part, " + joined(why));
+  }
+  std::vector<std::string> not_asked;
+  std::map<std::string, std::vector<std::string>> not_applicable;  // by reason
+  for (const ArtifactCoverage& artifact : coverage.artifacts) {
+    if (artifact.state == ArtifactState::not_asked) not_asked.push_back(artifact.id);
+    if (artifact.state == ArtifactState::not_applicable) {
+      not_applicable[artifact.reason].push_back(titled(artifact));
+    }
+  }
+  if (!not_asked.empty()) {
+    gaps.serious(counted(not_asked.size(), "artifact was", "artifacts were") +
+                 " not asked for: " + joined(not_asked));
+  }
+  for (const auto& [reason, titles] : not_applicable) {
+    if (!reason.empty()) gaps.minor(joined(titles) + ": " + reason);
   }
 }
 
+// An artifact's own files are told with the artifact. Here stand those that nobody can say of what
+// they were, and, as no more than a word, those that no artifact reads.
 void add_entries(const Coverage& coverage, Gaps& gaps) {
-  if (const auto n = coverage.count(EntryState::unreadable); n > 0) {
-    gaps.serious(counted(n, "file is", "files are") +
-                 " listed, and could not be read: missing, locked or damaged");
-  }
-  if (const auto n = coverage.count(EntryState::over_limit); n > 0) {
-    gaps.serious(counted(n, "file was", "files were") + " too large to be read whole");
+  if (const auto n = coverage.count(EntryState::unlisted); n > 0) {
+    gaps.serious(counted(n, "file lies", "files lie") +
+                 " in the evidence and not in its list of files: nothing tells what " +
+                 (n == 1 ? "it is" : "they are"));
   }
   if (const auto n = coverage.count(EntryState::refused); n > 0) {
     gaps.serious(counted(n, "file was", "files were") +
                  " refused: a name or link that leads out of the evidence");
   }
+  if (const auto n = coverage.count(EntryState::over_limit); n > 0) {
+    gaps.serious(counted(n, "file was", "files were") + " too large to be read whole");
+  }
   if (const auto n = coverage.count(EntryState::parsed_with_damage); n > 0) {
     gaps.serious(counted(n, "file was", "files were") + " read with damage");
   }
-  std::uint64_t in_artifacts = 0;
-  for (const ArtifactCoverage& artifact : coverage.artifacts) in_artifacts += artifact.damage;
-  if (coverage.damage_total > in_artifacts) {
-    gaps.serious(counted(coverage.damage_total - in_artifacts, "damaged place", "damaged places") +
+  if (coverage.listing_damage > 0) {
+    gaps.serious(counted(coverage.listing_damage, "damaged place", "damaged places") +
                  " in the list of files itself");
+  }
+  if (const auto n = coverage.count(EntryState::unreadable); n > 0) {
+    gaps.minor(counted(n, "file is", "files are") +
+               " listed, and could not be read: missing, locked or damaged");
+  }
+  if (coverage.odd_files > 0) {
+    gaps.minor("Something is odd about " + counted(coverage.odd_files, "file", "files") +
+               ": the notes in report.json tell what");
   }
 }
 
@@ -131,6 +170,10 @@ std::string_view name_of(VerdictKind kind) {
 std::string sentence(const Verdict& verdict) {
   const std::string share = with_commas(verdict.artifacts_read) + " of " +
                             counted(verdict.artifacts_expected, "artifact", "artifacts");
+  const std::string absent =
+      verdict.artifacts_absent == 0
+          ? ""
+          : "; " + counted(verdict.artifacts_absent, "is", "are") + " not in this evidence";
   switch (verdict.kind) {
     case VerdictKind::match:
       return match_sentence(verdict.strongest);
@@ -139,9 +182,15 @@ std::string sentence(const Verdict& verdict) {
              "should "
              "look at.";
     case VerdictKind::no_known_traces:
-      return "No known traces in " + share + ".";
+      return "No known traces in " + share + absent + ".";
     case VerdictKind::incomplete:
-      return "Incomplete: nothing known was found, but only " + share + " could be read in full.";
+      if (!verdict.looked) {
+        return "Incomplete: without indicators nothing known was looked for (" + share +
+               " read in full" + absent + ").";
+      }
+      return "Incomplete: nothing known was found in " + share + " read in full" + absent +
+             ". What is missing: " + (verdict.gaps.empty() ? "unknown" : verdict.gaps.front()) +
+             ".";
     case VerdictKind::not_recognised:
       break;
   }
@@ -167,9 +216,11 @@ Verdict judge(std::span<const Alert> alerts, const Coverage& coverage) {
   Verdict verdict;
   for (const ArtifactCoverage& artifact : coverage.artifacts) {
     if (artifact.state == ArtifactState::not_applicable) continue;
+    ++verdict.artifacts_expected;
     if (artifact.state == ArtifactState::parsed) ++verdict.artifacts_read;
-    if (artifact.state != ArtifactState::absent || artifact.expected) ++verdict.artifacts_expected;
+    if (artifact.state == ArtifactState::absent) ++verdict.artifacts_absent;
   }
+  verdict.looked = coverage.indicators > 0;
 
   Gaps gaps;
   if (!coverage.listing_complete) {

@@ -23,12 +23,17 @@ struct Verdict {
   VerdictKind kind = VerdictKind::not_recognised;
   Sighting strongest = Sighting::namesake;  // of a match: the strongest of what was found
   std::uint64_t artifacts_read = 0;         // N: parsed in full
-  std::uint64_t artifacts_expected = 0;     // M: applicable to this evidence
-  // Why "incomplete" (also filled when there is a match): one line each, most important first.
+  std::uint64_t artifacts_absent = 0;       // of M: not there, as when an app is not used
+  // M: what evidence of this kind can hold. It does not shrink with what somebody removed.
+  std::uint64_t artifacts_expected = 0;
+  bool looked = true;  // there were indicators to look for
+  // What was not read and why (also filled when there is a match): one line each. Those that make
+  // it "incomplete" come first, the most important of them in front.
   std::vector<std::string> gaps;
 };
 
-// "No known traces in 9 of 10 artifacts." Never "clean", "safe" or "infected".
+// "No known traces in 9 of 10 artifacts; 1 is not in this evidence." Never "clean", "safe" or
+// "infected".
 std::string sentence(const Verdict& verdict);
 
 // 0 no_known_traces, 10 match or suspicious, 3 incomplete, 4 not recognised.

@@ -5,6 +5,8 @@ namespace bridle::report {
 Period period_of(const Coverage& coverage) {
   Period period;
   for (const ArtifactCoverage& artifact : coverage.artifacts) {
+    // The dates of files go back to before the phone was made.
+    if (artifact.about_evidence) continue;
     if (artifact.first && (!period.first || *artifact.first < *period.first)) {
       period.first = artifact.first;
     }

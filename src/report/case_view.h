@@ -30,8 +30,8 @@ struct EvidenceFacts {
   std::vector<Fact> device;
 };
 
-// The earliest and latest time in the records. Some of it is hearsay: a phone also holds times from
-// before it was made.
+// The earliest and latest time in the records of what the phone did. Some of it is hearsay: a phone
+// also holds times from before it was made.
 struct Period {
   std::optional<Timestamp> first;
   std::optional<Timestamp> last;

@@ -42,6 +42,7 @@ void write_verdict(JsonWriter& json, const Verdict& verdict) {
   json.member("kind", name_of(verdict.kind));
   json.member("sentence", sentence(verdict));
   json.member("artifacts_read", verdict.artifacts_read);
+  json.member("artifacts_absent", verdict.artifacts_absent);
   json.member("artifacts_expected", verdict.artifacts_expected);
   json.key("gaps");
   json.begin_array();
@@ -72,6 +73,7 @@ void write_artifact(JsonWriter& json, const ArtifactCoverage& artifact) {
   json.member("title", artifact.title);
   json.member("state", name_of(artifact.state));
   json.member("expected", artifact.expected);
+  json.member_unless_empty("reason", artifact.reason);
   json.member("files", artifact.files);
   json.member("rows", artifact.rows);
   json.member("damage", artifact.damage);
@@ -96,6 +98,8 @@ void write_coverage(JsonWriter& json, const Coverage& coverage) {
   json.member("files_in_a_state", sum);
   json.member("directories", coverage.directories);
   json.member("listing_complete", coverage.listing_complete);
+  json.member("listing_damage", coverage.listing_damage);
+  json.member("odd_files", coverage.odd_files);
   json.member("indicators", coverage.indicators);
   json.member("indicator_problems", coverage.indicator_problems);
   write_strings(json, "indicator_files_lost", coverage.indicator_files_lost);

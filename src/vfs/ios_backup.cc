@@ -167,8 +167,11 @@ bool IosBackupTree::list_rest(const Each& each, const std::vector<bool>& named) 
     if (stored.type == EntryType::directory || !stored.path.starts_with(prefix_)) return true;
     const std::string_view below = std::string_view(stored.path).substr(prefix_.size());
     bool flat = false;
-    if (stored.type == EntryType::file && (is_own_file(below) || blob_id_of(below, flat))) {
-      return true;
+    if (stored.type == EntryType::file && blob_id_of(below, flat)) return true;
+    if (stored.type == EntryType::file && is_own_file(below)) {
+      // An archive can hold a second one of the name: that is none of the files listed above.
+      const auto first = storage_.find(stored.path);
+      if (first && first->token == stored.token) return true;
     }
     Entry entry = stored;
     entry.path = std::string(kUnlisted).append(below);
@@ -356,6 +359,11 @@ Result<std::unique_ptr<ByteSource>> IosBackupTree::open_stored(const Entry& entr
     return Error{ErrorCode::not_found, entry.path + ": its contents are not in the backup"};
   }
   return storage_.open(*stored);
+}
+
+std::string IosBackupTree::stored_path(const Entry& entry) {
+  const auto stored = stored_entry(entry);
+  return stored ? stored->path : entry.path;
 }
 
 Result<std::unique_ptr<ByteSource>> IosBackupTree::open(const Entry& entry) {

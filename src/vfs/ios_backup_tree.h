@@ -29,6 +29,7 @@ class IosBackupTree final : public Tree {
   std::optional<Entry> sibling(const Entry& entry, std::string_view suffix) override;
   Result<std::unique_ptr<ByteSource>> open(const Entry& entry) override;
   Result<std::unique_ptr<ByteSource>> open_stored(const Entry& entry) override;
+  std::string stored_path(const Entry& entry) override;
 
   struct Contents {
     std::unique_ptr<ByteSource> source;

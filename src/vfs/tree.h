@@ -76,6 +76,10 @@ class Tree {
     return open(entry);
   }
 
+  // Where a person finds what open_stored() gives, in what the tree lies over: "xx/<file ID>" of a
+  // backup, with its folder in front.
+  virtual std::string stored_path(const Entry& entry) { return entry.path; }
+
   // Says which entries will be opened, so that an archive can fetch them in one pass. Entries that
   // were not named can still be opened, at the price of another pass.
   virtual Result<void> prefetch(std::span<const Entry> entries) {

@@ -55,16 +55,12 @@ TEST(Plan, FindsEveryArtifactOfAPathOnce) {
   EXPECT_EQ(wanted, (std::vector<std::uint32_t>{1}));
   plan.artifacts_for("x/Manifest.db", wanted);
   EXPECT_TRUE(wanted.empty());
-  EXPECT_TRUE(plan.wants_database("Manifest.db"));
-  EXPECT_FALSE(plan.wants_database("var/db/shutdown.log"));
 }
 
 TEST(Plan, KnowsWhichFilesStandAtTheRoot) {
   const Artifact* const artifacts[] = {&kRoot, &kDeep, &kShared};
   const Plan plan(artifacts);
   EXPECT_EQ(plan.root_files(), (std::vector<std::string_view>{"Manifest.db"}));
-  EXPECT_TRUE(plan.only_root_files(0));
-  EXPECT_FALSE(plan.only_root_files(1));
 }
 
 }  // namespace

@@ -4,17 +4,25 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <map>
+#include <new>
 #include <optional>
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/hash.h"
+#include "engine/workers.h"
+#include "report/full_disk.h"
 #include "sample/phone.h"
+#include "support/backup.h"
 #include "support/temporary.h"
 #include "support/tree_of_files.h"
 
@@ -63,20 +71,30 @@ IndicatorSet sample_indicators() {
 
 struct Outcome {
   std::optional<Error> error;
+  Verdict whole_verdict;
   VerdictKind verdict = VerdictKind::not_recognised;
   Coverage coverage;
   std::size_t alerts = 0;
   Files files;  // of the case
 };
 
-Outcome check(const std::string& evidence_path, unsigned jobs = 2,
-              const std::string& password = "sample") {
+using Wrap = std::function<std::unique_ptr<vfs::Tree>(std::unique_ptr<vfs::Tree>)>;
+
+struct How {
+  unsigned jobs = 2;
+  std::string password = "sample";
+  std::vector<std::string> only = {};
+  bool with_indicators = true;
+  Wrap wrap = {};  // around the tree of the device
+};
+
+Outcome check(const std::string& evidence_path, const How& how = {}) {
   const test::TemporaryFolder folder;
-  const IndicatorSet indicators = sample_indicators();
+  const IndicatorSet indicators = how.with_indicators ? sample_indicators() : IndicatorSet();
   OpenOptions open;
   open.password = [&](const vfs::IosBackupFacts&) -> Result<std::optional<Secret>> {
     std::optional<Secret> secret(std::in_place);
-    EXPECT_TRUE(secret->append(password));
+    EXPECT_TRUE(secret->append(how.password));
     return secret;
   };
   Outcome out;
@@ -88,13 +106,16 @@ Outcome check(const std::string& evidence_path, unsigned jobs = 2,
   RunOptions options;
   options.evidence_path = evidence_path;
   options.case_path = folder / "case";
-  options.jobs = jobs;
+  options.jobs = how.jobs;
+  options.only = how.only;
+  if (how.wrap) evidence->tree = how.wrap(std::move(evidence->tree));
   auto result = run(*evidence, indicators, options);
   if (!result) {
     out.error = result.error();
     return out;
   }
   out.verdict = result->verdict.kind;
+  out.whole_verdict = result->verdict;
   out.coverage = result->coverage;
   out.alerts = result->alerts.size();
   out.files = test::read_folder(folder / "case");
@@ -137,9 +158,9 @@ TEST(Run, AQuietPhoneHasNoKnownTraces) {
 }
 
 TEST(Run, SameBytesForAnyNumberOfThreadsAndTwiceInARow) {
-  Outcome one = check(phones() / "plain", 1);
-  Outcome many = check(phones() / "plain", 8);
-  Outcome again = check(phones() / "plain", 8);
+  Outcome one = check(phones() / "plain", {.jobs = 1});
+  Outcome many = check(phones() / "plain", {.jobs = 8});
+  Outcome again = check(phones() / "plain", {.jobs = 8});
   ASSERT_FALSE(one.error);
   for (Outcome* outcome : {&one, &many, &again}) outcome->files.erase("manifest.json");
   EXPECT_EQ(one.files, many.files);
@@ -192,44 +213,258 @@ TEST(Run, EvidenceIsUntouchedAndNoPlainTextIsLeftBehind) {
 }
 
 TEST(Run, AWrongPasswordIsSaidAndNothingIsWritten) {
-  const Outcome outcome = check(phones() / "encrypted", 2, "wrong");
+  const Outcome outcome = check(phones() / "encrypted", {.password = "wrong"});
   ASSERT_TRUE(outcome.error);
   EXPECT_EQ(outcome.error->code, ErrorCode::wrong_password);
   EXPECT_TRUE(outcome.files.empty());
 }
 
-// No fault in a file may turn into a comforting verdict: either the verdict is not "no known
-// traces", or the coverage tells of the file.
-TEST(Run, NoFaultGivesFalseComfort) {
+// A copy of the quiet phone, to be damaged. All that is there can be read, and nothing known is
+// found: so whatever the verdict says after a fault is due to the fault.
+class Damaged {
+ public:
+  Damaged() { copy_folder(phones() / "quiet", path()); }
+  std::string path() const { return folder_ / "backup"; }
+  std::string operator/(const std::string& name) const { return path() + "/" + name; }
+
+ private:
+  test::TemporaryFolder folder_;
+};
+
+void expect_no_comfort(const std::string& path, const std::string& fault, const How& how = {}) {
+  const Outcome outcome = check(path, how);
+  if (outcome.error) {
+    EXPECT_FALSE(outcome.error->message.empty()) << fault;
+    return;
+  }
+  EXPECT_TRUE(outcome.coverage.books_balance()) << fault;
+  EXPECT_EQ(outcome.verdict, VerdictKind::incomplete) << fault;
+  EXPECT_FALSE(outcome.whole_verdict.gaps.empty()) << fault;
+}
+
+// Storage files that the run read, by the hashes in manifest.json.
+std::vector<std::string> files_read(const Outcome& outcome, const Files& all) {
+  std::vector<std::string> out;
+  for (const auto& [name, text] : all) {
+    const bool read =
+        outcome.files.at("manifest.json").find("\"" + name + "\"") != std::string::npos;
+    if (read) out.push_back(name);
+  }
+  return out;
+}
+
+TEST(Run, NoFaultInAFileThatIsReadGivesComfort) {
   const Outcome sound = check(phones() / "quiet");
-  ASSERT_FALSE(sound.error);
+  ASSERT_EQ(sound.verdict, VerdictKind::no_known_traces);
   const Files whole = test::read_folder(phones() / "quiet");
-  const test::TemporaryFolder folder;
-  copy_folder(phones() / "quiet", folder / "backup");
+  const Damaged phone;
   std::size_t faults = 0;
-  for (const auto& [name, text] : whole) {
-    for (const char* fault : {"dropped", "emptied", "halved", "zeroed"}) {
-      const fs::path path = folder / ("backup/" + name);
-      const std::string how = fault;
-      if (how == "dropped") fs::remove(path);
-      if (how == "emptied") test::write_text(path, "");
-      if (how == "halved") test::write_text(path, text.substr(0, text.size() / 2));
-      if (how == "zeroed") test::write_text(path, std::string(text.size(), '\0'));
-      const Outcome outcome = check(folder / "backup");
-      test::write_text(path, text);
+  for (const std::string& name : files_read(sound, whole)) {
+    const std::string& text = whole.at(name);
+    if (text.empty()) continue;
+    const std::map<std::string, std::string> damaged = {
+        {"emptied", ""},
+        {"halved", text.substr(0, text.size() / 2)},
+        {"zeroed", std::string(text.size(), '\0')},
+    };
+    for (const auto& [fault, left] : damaged) {
+      test::write_text(phone / name, left);
+      expect_no_comfort(phone.path(), fault + " " + name);
       ++faults;
-      if (outcome.error) continue;  // refused to open: said plainly
-      EXPECT_TRUE(outcome.coverage.books_balance()) << fault << " " << name;
-      const bool comforting = outcome.verdict == VerdictKind::no_known_traces;
-      const bool told = outcome.coverage.damage_total > sound.coverage.damage_total ||
-                        outcome.coverage.entries != sound.coverage.entries;
-      // Zeros of the right length in a file that no parser reads: it is counted as not read.
-      const bool read = sound.files.at("manifest.json").find(name) != std::string::npos;
-      const bool nobody_reads_it = how == "zeroed" && !read;
-      EXPECT_TRUE(!comforting || told || nobody_reads_it) << fault << " " << name;
+    }
+    fs::remove(phone / name);
+    expect_no_comfort(phone.path(), "dropped " + name);
+    ++faults;
+    test::write_text(phone / name, text);
+  }
+  EXPECT_GE(faults, 4U * 13) << "each artifact's file, and the log of the messages";
+}
+
+TEST(Run, NoFaultInTheListOfFilesGivesComfort) {
+  const Outcome sound = check(phones() / "quiet");
+  std::size_t rows = 0;
+  for (const char* name :
+       {"%/sms.db", "%/sms.db-wal", "%/TCC.db", "%/DataUsage.sqlite", "%addaily.plist",
+        "%idstatuscache.plist", "%/Safari/History.db", "ChatStorage.sqlite"}) {
+    const Damaged phone;
+    test::change_manifest(phone.path(),
+                          "DELETE FROM Files WHERE relativePath LIKE '" + std::string(name) + "'");
+    expect_no_comfort(phone.path(), "no row of " + std::string(name));
+    ++rows;
+  }
+  EXPECT_EQ(rows, 8U);
+}
+
+TEST(Run, ALogWithoutARowIsReadAllTheSame) {
+  const Damaged phone;
+  test::change_manifest(phone.path(), "DELETE FROM Files WHERE relativePath LIKE '%/sms.db-wal'");
+  const Outcome sound = check(phones() / "quiet");
+  const Outcome outcome = check(phone.path());
+  EXPECT_EQ(record_lines(outcome.files, "ios.sms"), record_lines(sound.files, "ios.sms"));
+  EXPECT_EQ(outcome.coverage.count(EntryState::unlisted), 0U);
+  EXPECT_EQ(outcome.coverage.listed, sound.coverage.listed);
+}
+
+TEST(Run, AFlippedPageShowsOrWasOfNoUse) {
+  const Outcome sound = check(phones() / "quiet");
+  const Damaged phone;
+  const std::string database = test::blob_path(phone.path(), "HomeDomain-Library/SMS/sms.db");
+  const std::string text = test::read_text(database);
+  constexpr std::size_t kPage = 4096;
+  std::size_t shown = 0;
+  for (std::size_t at = 0; at < text.size(); at += kPage) {
+    std::string flipped = text;
+    for (std::size_t i = at; i < at + kPage; ++i) flipped[i] = static_cast<char>(~flipped[i]);
+    test::write_text(database, flipped);
+    const Outcome outcome = check(phone.path());
+    if (outcome.verdict == VerdictKind::incomplete) {
+      ++shown;
+      continue;
+    }
+    // An index, or a page that the log replaces: no row was lost.
+    EXPECT_EQ(outcome.verdict, VerdictKind::no_known_traces);
+    for (const char* artifact : {"ios.sms", "ios.sms_attachments"}) {
+      EXPECT_EQ(record_lines(outcome.files, artifact), record_lines(sound.files, artifact)) << at;
     }
   }
-  EXPECT_GT(faults, 40U);
+  EXPECT_GT(shown, 1U);
+}
+
+TEST(Run, AFlippedSaltGivesNoComfort) {
+  const Damaged phone;
+  const std::string log = test::blob_path(phone.path(), "HomeDomain-Library/SMS/sms.db-wal");
+  std::string salted = test::read_text(log);
+  ASSERT_GT(salted.size(), 32U + 24U);
+  salted[32 + 8] = static_cast<char>(salted[32 + 8] ^ 1);  // of the first frame
+  test::write_text(log, salted);
+  expect_no_comfort(phone.path(), "a flipped salt");
+}
+
+TEST(Run, WithoutIndicatorsNothingWasLookedFor) {
+  expect_no_comfort(phones() / "quiet", "no indicators", {.with_indicators = false});
+}
+
+TEST(Run, AskedForOneArtifactItSaysThatTheOthersWereNotAskedFor) {
+  const Outcome outcome = check(phones() / "quiet", {.only = {"ios.tcc"}});
+  EXPECT_EQ(outcome.verdict, VerdictKind::incomplete);
+  EXPECT_EQ(outcome.whole_verdict.artifacts_read, 1U);
+  EXPECT_EQ(outcome.whole_verdict.artifacts_expected, 15U);
+  EXPECT_NE(sentence(outcome.whole_verdict).find("14 artifacts were not asked for"),
+            std::string::npos);
+  // Opening the backup read them.
+  for (const char* name : {"Manifest.db", "Info.plist", "Manifest.plist", "Status.plist"}) {
+    EXPECT_NE(outcome.files.at("manifest.json").find("\"" + std::string(name) + "\""),
+              std::string::npos)
+        << name;
+  }
+}
+
+TEST(Run, WhatNobodyReadsMayBeMissing) {
+  const Outcome sound = check(phones() / "quiet");
+  const Files whole = test::read_folder(phones() / "quiet");
+  const std::vector<std::string> read = files_read(sound, whole);
+  const Damaged phone;
+  std::size_t dropped = 0;
+  for (const auto& [name, text] : whole) {
+    if (name.find('/') == std::string::npos || std::ranges::find(read, name) != read.end())
+      continue;
+    fs::remove(phone / name);
+    ++dropped;
+  }
+  ASSERT_GT(dropped, 10U);
+  const Outcome outcome = check(phone.path());
+  EXPECT_EQ(outcome.verdict, VerdictKind::no_known_traces);
+  EXPECT_EQ(outcome.coverage.count(EntryState::unreadable), dropped);
+  EXPECT_FALSE(outcome.whole_verdict.gaps.empty()) << "it is told";
+}
+
+// The tree of the device with a folder that cannot be listed, or that throws on the way.
+class Troubled final : public vfs::Tree {
+ public:
+  Troubled(std::unique_ptr<vfs::Tree> inner, bool throws_on_open)
+      : inner_(std::move(inner)), throws_on_open_(throws_on_open) {}
+  Result<void> list(const Each& each) override {
+    vfs::Entry folder;
+    folder.path = "private/var/mobile/Library/Locked";
+    folder.type = vfs::EntryType::directory;
+    folder.fault = vfs::Fault::missing;
+    folder.fault_note = "permission denied";
+    if (!throws_on_open_) each(folder);
+    return inner_->list(each);
+  }
+  std::optional<vfs::Entry> find(std::string_view path) override { return inner_->find(path); }
+  std::optional<vfs::Entry> sibling(const vfs::Entry& entry, std::string_view suffix) override {
+    return inner_->sibling(entry, suffix);
+  }
+  Result<std::unique_ptr<ByteSource>> open(const vfs::Entry& entry) override {
+    if (throws_on_open_ && entry.path.ends_with("/sms.db")) throw std::bad_alloc();
+    return inner_->open(entry);
+  }
+  Result<std::unique_ptr<ByteSource>> open_stored(const vfs::Entry& entry) override {
+    return inner_->open_stored(entry);
+  }
+  std::string stored_path(const vfs::Entry& entry) override { return inner_->stored_path(entry); }
+
+ private:
+  std::unique_ptr<vfs::Tree> inner_;
+  bool throws_on_open_;
+};
+
+TEST(Run, AFolderThatCannotBeListedGivesNoComfort) {
+  expect_no_comfort(phones() / "quiet", "an unlistable folder",
+                    {.wrap = [](std::unique_ptr<vfs::Tree> inner) {
+                      return std::make_unique<Troubled>(std::move(inner), false);
+                    }});
+}
+
+TEST(Run, MemoryThatRunsOutIsThatFilesAlone) {
+  const Outcome outcome = check(phones() / "plain", {.wrap = [](std::unique_ptr<vfs::Tree> inner) {
+                                  return std::make_unique<Troubled>(std::move(inner), true);
+                                }});
+  ASSERT_FALSE(outcome.error);
+  EXPECT_TRUE(outcome.coverage.books_balance());
+  EXPECT_EQ(outcome.coverage.count(EntryState::over_limit), 1U);
+  EXPECT_EQ(outcome.coverage.count(EntryState::unreadable), 1U) << "its log";
+  EXPECT_FALSE(outcome.files.contains("records/ios.sms.jsonl"));
+  EXPECT_TRUE(outcome.files.contains("records/ios.tcc.jsonl"));
+  bool told = false;
+  for (const std::string& gap : outcome.whole_verdict.gaps) {
+    told = told || gap.find("(ios.sms): could not be read") != std::string::npos;
+  }
+  EXPECT_TRUE(told);
+}
+
+TEST(Run, FilesOfABackupOneFolderBelowAreHashedUnderTheirOwnPath) {
+  const test::TemporaryFolder folder;
+  fs::create_directory(folder / "above");
+  copy_folder(phones() / "quiet", folder / "above/below");
+  const Outcome outcome = check(folder / "above");
+  ASSERT_FALSE(outcome.error);
+  const Files all = test::read_folder(folder / "above");
+  EXPECT_EQ(files_read(outcome, all).size(),
+            files_read(check(phones() / "quiet"), test::read_folder(phones() / "quiet")).size());
+}
+
+TEST(Run, MoreThreadsThanAnySystemGivesAreCapped) {
+  EXPECT_EQ(thread_count(50'000), kMostThreads);
+  EXPECT_EQ(thread_count(3), 3U);
+  EXPECT_GE(thread_count(0), 1U);
+}
+
+// The verdict is worth more than the folder it was to be written to.
+TEST(Run, ACaseThatCannotBeWrittenDoesNotTakeTheVerdictAlong) {
+  const test::TemporaryFolder folder;
+  const IndicatorSet indicators = sample_indicators();
+  auto evidence = open_evidence(phones() / "plain", {});
+  ASSERT_TRUE(evidence.ok());
+  const test::FullDisk full(1'000);
+  RunOptions options;
+  options.case_path = folder / "case";
+  const auto result = run(*evidence, indicators, options);
+  ASSERT_TRUE(result.ok()) << result.error().message;
+  EXPECT_EQ(result->verdict.kind, VerdictKind::match);
+  ASSERT_TRUE(result->case_error);
+  EXPECT_TRUE(fs::is_empty(folder.path()));
 }
 
 TEST(Run, StopsWithoutACaseWhenAsked) {

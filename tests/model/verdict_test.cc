@@ -63,9 +63,10 @@ TEST(Verdict, NothingFoundAndAllReadIsNoKnownTraces) {
   const Verdict verdict = judge({}, whole());
   EXPECT_EQ(verdict.kind, VerdictKind::no_known_traces);
   EXPECT_EQ(verdict.artifacts_read, 2U);
-  EXPECT_EQ(verdict.artifacts_expected, 2U) << "what is absent and need not be there is not asked";
+  EXPECT_EQ(verdict.artifacts_absent, 1U);
+  EXPECT_EQ(verdict.artifacts_expected, 3U) << "it does not shrink with what is not there";
   EXPECT_TRUE(verdict.gaps.empty());
-  EXPECT_EQ(sentence(verdict), "No known traces in 2 of 2 artifacts.");
+  EXPECT_EQ(sentence(verdict), "No known traces in 2 of 3 artifacts; 1 is not in this evidence.");
 }
 
 TEST(Verdict, ASureIndicatorOfHighSeverityIsAMatch) {
@@ -115,15 +116,25 @@ const std::vector<Fault>& faults() {
          c.damage_total = 1204;
        },
        "Title of b (b): read in part, 1,204 damaged places"},
-      {"entry unreadable", [](Coverage& c) { add_entries(c, EntryState::unreadable, 1); },
-       "1 file is listed, and could not be read"},
+      {"entries that nothing names", [](Coverage& c) { add_entries(c, EntryState::unlisted, 2); },
+       "2 files lie in the evidence and not in its list"},
+      {"artifact not asked for",
+       [](Coverage& c) { c.artifacts[1].state = ArtifactState::not_asked; },
+       "1 artifact was not asked for: b"},
+      {"one of two files lost",
+       [](Coverage& c) {
+         c.artifacts[1].state = ArtifactState::partial;
+         c.artifacts[1].files = 2;
+         c.artifacts[1].files_failed = 1;
+       },
+       "Title of b (b): read in part, 1 of 2 files could not be read"},
       {"entries over the limit", [](Coverage& c) { add_entries(c, EntryState::over_limit, 2); },
        "2 files were too large"},
       {"entry refused", [](Coverage& c) { add_entries(c, EntryState::refused, 1); },
        "1 file was refused"},
       {"entry with damage", [](Coverage& c) { add_entries(c, EntryState::parsed_with_damage, 1); },
        "1 file was read with damage"},
-      {"damage of the container", [](Coverage& c) { c.damage_total = 3; },
+      {"damage of the container", [](Coverage& c) { c.listing_damage = 3; },
        "3 damaged places in the list of files"},
       {"indicator file lost",
        [](Coverage& c) { c.indicator_files_lost = {"pegasus.stix2: is not valid JSON"}; },
@@ -164,6 +175,37 @@ TEST(Verdict, GapsAreToldWithAMatchToo) {
   }
 }
 
+// Real backups lack photos now and then, and lengths differ: that is told, and is no reason to
+// call the rest no result. The files that artifacts read are judged with the artifacts.
+TEST(Verdict, WhatNobodyReadsIsToldAndNoMore) {
+  Coverage coverage = whole();
+  add_entries(coverage, EntryState::unreadable, 120);
+  coverage.odd_files = 1;
+  coverage.damage_total = 7;
+  coverage.artifacts[3].reason = "only encrypted backups hold it";
+  const Verdict verdict = judge({}, coverage);
+  EXPECT_EQ(verdict.kind, VerdictKind::no_known_traces);
+  EXPECT_EQ(verdict.gaps, (std::vector<std::string>{
+                              "Title of d (d): only encrypted backups hold it",
+                              "120 files are listed, and could not be read: missing, locked or "
+                              "damaged",
+                              "Something is odd about 1 file: the notes in report.json tell what",
+                          }));
+}
+
+TEST(Verdict, IncompleteNamesTheFirstGap) {
+  Coverage coverage = whole();
+  add_entries(coverage, EntryState::unreadable, 1);
+  coverage.artifacts[1].state = ArtifactState::unreadable;
+  EXPECT_EQ(sentence(judge({}, coverage)),
+            "Incomplete: nothing known was found in 1 of 3 artifacts read in full; 1 is not in "
+            "this evidence. What is missing: Title of b (b): could not be read.");
+  coverage.indicators = 0;
+  const std::string without = sentence(judge({}, coverage));
+  EXPECT_NE(without.find("nothing known was looked for"), std::string::npos) << without;
+  EXPECT_EQ(without.find("was found"), std::string::npos) << without;
+}
+
 TEST(Verdict, IndicatorsThatCannotBeUsedAreToldAndNoMore) {
   Coverage coverage = whole();
   coverage.indicator_problems = 2;
@@ -192,7 +234,8 @@ TEST(Verdict, TheMostImportantGapComesFirst) {
   const Verdict verdict = judge({}, coverage);
   ASSERT_GE(verdict.gaps.size(), 4U);
   EXPECT_NE(verdict.gaps[0].find("broke off"), std::string::npos);
-  EXPECT_EQ(verdict.artifacts_expected, 2U);
+  EXPECT_NE(verdict.gaps.back().find("1 file is listed"), std::string::npos);
+  EXPECT_EQ(verdict.artifacts_expected, 3U);
   EXPECT_EQ(verdict.artifacts_read, 0U);
 }
 

@@ -99,6 +99,7 @@ BRIDLE_ARTIFACT(ios_backup_info) = {.id = "ios.backup_info",
                                     .paths = kPaths,
                                     .columns = kColumns,
                                     .summary = kSummary,
+                                    .found_in = kInIosBackup,
                                     .expected = Expected::always,
                                     .parse = erased<&parse>};
 

@@ -94,6 +94,8 @@ BRIDLE_ARTIFACT(ios_backup_manifest_plist) = {.id = "ios.backup_manifest_plist",
                                               .paths = kPaths,
                                               .columns = kColumns,
                                               .summary = kSummary,
+                                              .found_in = kInIosBackup,
+                                              .expected = Expected::always,
                                               .parse = erased<&parse>};
 
 }  // namespace bridle::artifacts

@@ -54,6 +54,8 @@ BRIDLE_ARTIFACT(ios_backup_status) = {.id = "ios.backup_status",
                                       .paths = kPaths,
                                       .columns = kColumns,
                                       .summary = kSummary,
+                                      .found_in = kInIosBackup,
+                                      .expected = Expected::always,
                                       .parse = erased<&parse>};
 
 }  // namespace bridle::artifacts

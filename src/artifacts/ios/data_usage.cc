@@ -329,6 +329,7 @@ BRIDLE_ARTIFACT(ios_data_usage) = {.id = "ios.data_usage",
                                    .summary = kSummary,
                                    .rules = kRules,
                                    .reads = Reads::database,
+                                   .expected = Expected::always,
                                    .parse = erased<&parse>};
 
 }  // namespace bridle::artifacts

@@ -137,6 +137,7 @@ BRIDLE_ARTIFACT(ios_id_status_cache) = {.id = "ios.id_status_cache",
                                         .columns = kColumns,
                                         .summary = kSummary,
                                         .rules = kRules,
+                                        .until_ios = "14.7",
                                         .parse = erased<&parse>};
 
 }  // namespace bridle::artifacts

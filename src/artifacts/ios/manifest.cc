@@ -223,6 +223,7 @@ BRIDLE_ARTIFACT(ios_manifest) = {.id = "ios.manifest",
                                  .columns = kColumns,
                                  .summary = kSummary,
                                  .reads = Reads::database,
+                                 .found_in = kInIosBackup,
                                  .expected = Expected::always,
                                  .parse = erased<&parse>};
 

@@ -101,6 +101,7 @@ BRIDLE_ARTIFACT(ios_os_analytics_addaily) = {.id = "ios.os_analytics_addaily",
                                              .paths = kPaths,
                                              .columns = kColumns,
                                              .summary = kSummary,
+                                             .expected = Expected::always,
                                              .parse = erased<&parse>};
 
 }  // namespace bridle::artifacts

@@ -281,6 +281,7 @@ BRIDLE_ARTIFACT(ios_safari_history) = {.id = "ios.safari_history",
                                        .summary = kSummary,
                                        .rules = kRules,
                                        .reads = Reads::database,
+                                       .expected = Expected::if_encrypted,
                                        .parse = erased<&parse>};
 
 }  // namespace bridle::artifacts

@@ -76,6 +76,7 @@ BRIDLE_ARTIFACT(ios_safari_history_deletions) = {.id = "ios.safari_history_delet
                                                  .columns = kColumns,
                                                  .summary = kSummary,
                                                  .reads = Reads::database,
+                                                 .expected = Expected::if_encrypted,
                                                  .parse = erased<&parse>};
 
 }  // namespace bridle::artifacts

@@ -194,6 +194,7 @@ BRIDLE_ARTIFACT(ios_sms_attachments) = {.id = "ios.sms_attachments",
                                         .summary = kSummary,
                                         .rules = kRules,
                                         .reads = Reads::database,
+                                        .expected = Expected::always,
                                         .parse = erased<&parse>};
 
 }  // namespace bridle::artifacts
