@@ -23,9 +23,19 @@ inline constexpr std::size_t kValueBytes = 1U << 20;
 inline constexpr std::size_t kListValues = 10'000;
 inline constexpr std::size_t kRecordBytes = 4U << 20;
 
-// Alerts kept from one parser on one file; later ones are counted, not kept. An analyst reads
-// tens; ten thousand of one kind is already a flood.
-inline constexpr std::size_t kAlertsPerTask = 10'000;
+// Alerts kept of one finding (an indicator or rule, in one meaning and severity) from one parser on
+// one file. Later ones are counted, not kept: an analyst reads tens. The first is always kept, so
+// that no flood of one kind hides another.
+inline constexpr std::size_t kAlertsPerFinding = 1'000;
+
+// Bytes of alerts beyond those first ones: in a whole run, and the least share of one file.
+inline constexpr std::size_t kAlertBytes = 256U << 20;
+inline constexpr std::size_t kAlertBytesOfFile = 256U << 10;
+
+// Of one value of the record, and of all of them, as an alert repeats it: the record itself stands
+// in records/. And of what matched, which can be a text of a megabyte.
+inline constexpr std::size_t kAlertValue = 1U << 10;
+inline constexpr std::size_t kAlertRecord = 4U << 10;
 
 // Damage notes kept from one parser on one file; later ones are counted.
 inline constexpr std::size_t kDamageNotesPerTask = 100;

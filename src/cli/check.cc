@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/terminal.h"
@@ -68,13 +69,19 @@ int check(const CheckArguments& arguments) {
   }
   if (!arguments.case_path.empty()) name_what_was_left_behind(arguments.case_path);
   ProgressLine progress;
+  std::optional<LeaveAtOnce> deriving;
   const OpenOptions open{
       .kind = arguments.kind,
       .password =
           [&](const vfs::IosBackupFacts&) { return backup_password(arguments.password_file); },
-      .step = [&](std::string_view what) { progress.step(what); },
+      .step =
+          [&](std::string_view what) {
+            progress.step(what);
+            deriving.emplace();
+          },
   };
   auto evidence = open_evidence(arguments.evidence, open);
+  deriving.reset();
   if (!evidence) {
     progress.clear();
     return fail(evidence.error());

@@ -21,6 +21,16 @@ inline constexpr int kInterrupted = 130;
 const std::atomic<bool>& interrupted();
 void watch_signals();
 
+// While one lives, a signal ends the program at once: for a step that cannot be stopped (deriving
+// a key takes minutes) and before which nothing was written.
+class LeaveAtOnce {
+ public:
+  LeaveAtOnce();
+  ~LeaveAtOnce();
+  LeaveAtOnce(const LeaveAtOnce&) = delete;
+  LeaveAtOnce& operator=(const LeaveAtOnce&) = delete;
+};
+
 // Says the error on standard error and returns its exit code.
 int fail(const Error& error);
 

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "cli/commands.h"
 #include "cli/password.h"
@@ -69,8 +71,11 @@ int decrypt(const DecryptArguments& arguments) {
       arguments.jobs != 0 ? arguments.jobs : std::max(1U, std::thread::hardware_concurrency());
   options.progress = [&](const DecryptProgress& at) { progress.decrypting(at.files, at.bytes); };
   options.stop = &interrupted();
+  std::optional<LeaveAtOnce> deriving(std::in_place);
+  options.opened = [&] { deriving.reset(); };
   auto summary = decrypt_backup(*located->storage, located->folder, (*password)->view(),
                                 arguments.out, options);
+  deriving.reset();
   progress.clear();
   if (!summary) return fail(summary.error());
   std::string text = "Decrypted " + std::to_string(summary->files) + " files, " +

@@ -32,7 +32,10 @@ constexpr const char* kExamples =
 std::atomic<bool> interrupted_flag = false;
 std::atomic<int> signals_pipe = -1;  // to the thread that ends the program at the second signal
 
+std::atomic<bool> leave_at_once = false;
+
 extern "C" void on_signal(int) {
+  if (leave_at_once.load()) ::_exit(kInterrupted);
   const int saved = errno;
   const bool is_second = interrupted_flag.exchange(true);
   const char byte = 0;
@@ -72,6 +75,12 @@ int code_of(ErrorCode code) {
 }  // namespace
 
 const std::atomic<bool>& interrupted() { return interrupted_flag; }
+
+LeaveAtOnce::LeaveAtOnce() {
+  leave_at_once.store(true);
+  if (interrupted_flag.load()) ::_exit(kInterrupted);  // it came just before
+}
+LeaveAtOnce::~LeaveAtOnce() { leave_at_once.store(false); }
 
 void watch_signals() {
   end_at_second_signal();

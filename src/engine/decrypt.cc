@@ -244,6 +244,7 @@ Result<DecryptSummary> decrypt_backup(vfs::Tree& storage, std::string_view folde
   if (!(*tree)->encrypted()) {
     return Error{ErrorCode::usage, "the backup is not encrypted: it can be read as it is"};
   }
+  if (options.opened) options.opened();
   auto made = NewFolder::create(out, NewFolder::Place::free);
   if (!made) return made.error();
   auto summary = Decryption(**tree, made->temporary(), options).run();

@@ -22,6 +22,7 @@ struct DecryptProgress {
 struct DecryptOptions {
   unsigned jobs = 1;                                          // threads; at least 1
   std::function<void(const DecryptProgress&)> progress = {};  // called on the calling thread
+  std::function<void()> opened = {};  // called when the key is derived, before anything is written
   const std::atomic<bool>* stop = nullptr;  // set: stop soon, leave nothing behind
 };
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "artifacts/artifact.h"
+#include "base/limits.h"
 #include "match/matcher.h"
 #include "model/coverage.h"
 #include "report/manifest_json.h"
@@ -53,6 +54,7 @@ struct FileTask {
   std::optional<vfs::Entry> log;  // the database's write-ahead log
   bool log_is_shared = false;     // another task of the same path has it too, and counts it
   std::vector<WantedArtifact> wanted;
+  std::size_t alert_bytes = limits::kAlertBytesOfFile;  // its share of limits::kAlertBytes
 };
 
 struct ArtifactOutcome {

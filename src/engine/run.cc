@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "artifacts/table.h"
+#include "base/limits.h"
 #include "base/time.h"
 #include "engine/case_folder.h"
 #include "engine/contained.h"
@@ -103,7 +104,9 @@ class Run {
       auto log = evidence_.files().sibling(*entry, kLogSuffix);
       selection_.found(*entry);
       if (log) selection_.found(*log);
-      add(new_task({.entry = std::move(*entry), .log = std::move(log)}));
+      FileTask& task = new_task({.entry = std::move(*entry), .log = std::move(log)});
+      task.alert_bytes = limits::kAlertBytes / 16;
+      add(task);
     }
   }
 
@@ -141,7 +144,13 @@ class Run {
     if (!done) fetched = done;
     if (!fetched) ledger_.broken_listing("reading ahead broke off: " + fetched.error().message);
     std::vector<FileTask*> tasks;
-    for (Selection::Chosen& chosen : all) tasks.push_back(&new_task(std::move(chosen)));
+    for (Selection::Chosen& chosen : all) {
+      FileTask& task = new_task(std::move(chosen));
+      // By the number of files alone: what is kept must not depend on which thread was first.
+      task.alert_bytes =
+          std::max(limits::kAlertBytesOfFile, limits::kAlertBytes / (all.size() + 1));
+      tasks.push_back(&task);
+    }
     // The longest first, so that the threads end together.
     std::stable_sort(tasks.begin(), tasks.end(), [](const FileTask* a, const FileTask* b) {
       return a->entry.size > b->entry.size;

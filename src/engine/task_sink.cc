@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "model/severity.h"
+#include "report/escape.h"
 #include "report/json.h"
 
 namespace bridle {
@@ -13,6 +14,50 @@ namespace {
 constexpr std::size_t kFlushBytes = 128U << 10;
 
 std::string_view last_component(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+std::string clipped(std::string_view text) {
+  const std::string_view front = report::front_of(text, limits::kAlertValue);
+  return std::string(front) + (front.size() < text.size() ? "\u2026" : "");
+}
+
+// The record as a JSON object, of long values the front, and no more values than there is room for.
+std::string excerpt_of(const RowView& row) {
+  std::string out = "{";
+  std::string cut;
+  std::string value;
+  const auto name_cut = [&](const Column& column) {
+    cut += cut.empty() ? "" : ",";
+    report::append_string(column.name, cut);
+  };
+  for (const Column& column : row.columns) {
+    const Value whole = column.get(row.row);
+    if (whole.is_none()) continue;
+    if (out.size() >= limits::kAlertRecord) {
+      name_cut(column);
+      continue;
+    }
+    value.clear();
+    if (whole.kind() == Value::Kind::text && whole.text().size() > limits::kAlertValue) {
+      report::append_string(clipped(whole.text()), value);
+      name_cut(column);
+    } else {
+      report::append_value(whole, value);
+    }
+    if (value.size() > limits::kAlertRecord) {  // a list or a blob
+      name_cut(column);
+      continue;
+    }
+    if (out.size() > 1) out += ',';
+    report::append_string(column.name, out);
+    out += ':';
+    out += value;
+  }
+  if (!cut.empty()) {
+    out += out.size() > 1 ? "," : "";
+    out += "\"cut\":[" + cut + "]";
+  }
+  return out + "}";
+}
 
 }  // namespace
 
@@ -43,25 +88,31 @@ void TaskSink::record(const void* row, const Where& where) {
     }
     return;
   }
-  ++tally_.rows;
   if (const auto cut = row_.take({row, wanted_.artifact->columns})) damage(where, *cut);
   const RowView& view = row_.view();
   if (context_.records != nullptr) {
     report::append_record(head_, where, view, worker_.buffer);
+    whole_lines_ = worker_.buffer.size();
     if (worker_.buffer.size() >= kFlushBytes) flush();
   }
+  ++tally_.rows;
   if (worker_.timeline) worker_.timeline->add(view, shape_, where, tally_.rows);
   note_times(view);
   match(view, where);
 }
 
 void TaskSink::flag(const void* row, const Where& where, const Rule& rule, std::string_view why) {
+  ++tally_.alerts;
   row_.take({row, wanted_.artifact->columns});  // what is cut was said of its record
-  Alert alert = alert_for(row_.view(), where);
+  const RowView& view = row_.view();
+  const Kind kind{.rule = &rule, .severity = rule.severity};
+  if (!wants(kind, report::first_time(view))) return;
+  std::string excerpt;
+  Alert alert = alert_for(view, where, excerpt);
   alert.severity = rule.severity;
   alert.rule = &rule;
-  alert.why = why;
-  keep(std::move(alert));
+  alert.why = clipped(why);
+  keep(kind, std::move(alert));
 }
 
 void TaskSink::damage(const Where& where, std::string_view what) {
@@ -79,33 +130,44 @@ bool TaskSink::stopped() const {
 }
 
 void TaskSink::finish() {
+  // Of a record that memory ran out on there is only a part.
+  worker_.buffer.resize(whole_lines_);
   flush();
   if (context_.records != nullptr) context_.records->end(wanted_.records);
 }
 
 void TaskSink::match(const RowView& row, const Where& where) {
+  std::string excerpt;
   for (const Hit& hit : context_.matcher.match(row, worker_.scratch)) {
+    ++tally_.alerts;
     const Indicator& indicator = context_.indicators.indicators()[hit.indicator];
     const IndicatorTerm& term = indicator.alternatives[hit.alternative][hit.term];
     const Column& column = row.columns[hit.column];
     const Sighting sighting = sighting_of(column.role, hit.meaning, hit.weaker, hit.matched);
-    Alert alert = alert_for(row, where);
-    alert.severity = severity_of(sighting);
+    const Severity severity = severity_of(sighting);
+    const Kind kind{.indicator = hit.indicator,
+                    .alternative = hit.alternative,
+                    .term = hit.term,
+                    .sighting = sighting,
+                    .severity = severity};
+    if (!wants(kind, report::first_time(row))) continue;
+    Alert alert = alert_for(row, where, excerpt);
+    alert.severity = severity;
     alert.column = column.name;
     alert.indicator = MatchedIndicator{
         .id = indicator.id,
         .kind = std::string(name_of(term.kind)),
         .value = term.value,
-        .matched = hit.matched,
+        .matched = clipped(hit.matched),
         .campaign = indicator.campaign,
         .source = std::string(last_component(context_.indicators.sources()[indicator.source].path)),
         .sighting = sighting,
         .confidence = indicator.confidence,
     };
-    alert.why = std::string(column.name) + " holds " + hit.matched + ", which is " +
+    alert.why = std::string(column.name) + " holds " + alert.indicator->matched + ", which is " +
                 std::string(name_of(term.kind)) + " indicator " + term.value +
                 (indicator.campaign.empty() ? "" : " of " + indicator.campaign);
-    keep(std::move(alert));
+    keep(kind, std::move(alert));
   }
 }
 
@@ -123,29 +185,40 @@ void TaskSink::flush() {
   if (context_.records == nullptr || worker_.buffer.empty()) return;
   context_.records->append(wanted_.records, worker_.buffer);
   worker_.buffer.clear();
+  whole_lines_ = 0;
 }
 
-Alert TaskSink::alert_for(const RowView& row, const Where& where) const {
+Alert TaskSink::alert_for(const RowView& row, const Where& where, std::string& excerpt) const {
   Alert alert;
   alert.artifact = wanted_.artifact->id;
   alert.time = report::first_time(row);
   alert.place = place_of(where);
   report::append_summary(row, shape_, alert.summary);
-  report::append_fields(row, alert.record);
-  if (!alert.record.empty()) alert.record.front() = '{';  // in place of the first comma
-  if (alert.record.empty()) alert.record = "{";
-  alert.record += '}';
+  if (excerpt.empty()) excerpt = excerpt_of(row);
+  alert.record = excerpt;
   return alert;
 }
 
-void TaskSink::keep(Alert alert) {
-  ++tally_.alerts;
-  if (tally_.alerts > limits::kAlertsPerTask) return;
-  outcome_.alerts.push_back(std::move(alert));
-  if (tally_.alerts == limits::kAlertsPerTask) {
-    damage(Where::whole_file(), "more than " + std::to_string(limits::kAlertsPerTask) +
-                                    " alerts: later ones are counted and not kept");
+bool TaskSink::wants(const Kind& kind, std::optional<Timestamp> time) {
+  const auto found = kinds_.find(kind);
+  if (found == kinds_.end()) return true;
+  const Kept& kept = found->second;
+  if (kept.count < limits::kAlertsPerFinding && alert_bytes_ < task_.alert_bytes) return true;
+  Alert& first = outcome_.alerts[kept.first];
+  ++first.unkept;
+  if (time) {
+    first.unkept_first = std::min(first.unkept_first.value_or(*time), *time);
+    first.unkept_last = std::max(first.unkept_last.value_or(*time), *time);
   }
+  return false;
+}
+
+void TaskSink::keep(const Kind& kind, Alert alert) {
+  alert_bytes_ += sizeof(Alert) + alert.record.size() + alert.why.size() + alert.summary.size() +
+                  alert.place.path.size();
+  const auto [entry, is_new] = kinds_.try_emplace(kind, Kept{outcome_.alerts.size(), 0});
+  ++entry->second.count;
+  outcome_.alerts.push_back(std::move(alert));
 }
 
 Place TaskSink::place_of(const Where& where) const {

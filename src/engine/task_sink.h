@@ -1,6 +1,10 @@
 // TaskSink: what one parser says of one file, on its way to records, timeline, alerts and coverage.
 #pragma once
 
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 
 #include "engine/file_task.h"
@@ -27,8 +31,26 @@ class TaskSink final : public Sink {
   void match(const RowView& row, const Where& where);
   void note_times(const RowView& row);
   void flush();
-  Alert alert_for(const RowView& row, const Where& where) const;
-  void keep(Alert alert);
+  // The same for all alerts of one row. `excerpt`, of the record, is made when it is empty.
+  Alert alert_for(const RowView& row, const Where& where, std::string& excerpt) const;
+
+  // What alerts have in common that are counted together.
+  struct Kind {
+    const Rule* rule = nullptr;
+    std::uint32_t indicator = 0;
+    std::uint32_t alternative = 0;
+    std::uint32_t term = 0;
+    Sighting sighting = Sighting::namesake;
+    Severity severity = Severity::info;
+    auto operator<=>(const Kind&) const = default;
+  };
+  struct Kept {
+    std::size_t first = 0;  // index into FileOutcome::alerts
+    std::size_t count = 0;
+  };
+  // Room for one more alert of that kind; if there is none it is counted.
+  bool wants(const Kind& kind, std::optional<Timestamp> time);
+  void keep(const Kind& kind, Alert alert);
   Place place_of(const Where& where) const;
 
   const FileTask& task_;
@@ -39,7 +61,10 @@ class TaskSink final : public Sink {
   ArtifactOutcome& tally_;
   const report::EventShape& shape_;
   BoundedRow row_;
-  const std::string head_;  // of each record
+  const std::string head_;       // of each record
+  std::size_t whole_lines_ = 0;  // bytes of the buffer that end in a whole record
+  std::map<Kind, Kept> kinds_;
+  std::size_t alert_bytes_ = 0;
   bool over_limit_ = false;
 };
 

@@ -1,6 +1,7 @@
 // Alert: a record that matters, with all that a person needs to check it by hand.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,7 +42,13 @@ struct Alert {
   std::optional<Timestamp> time;              // first time column of the record that has a value
   Place place;
   std::string summary;  // the record in one line
-  std::string record;   // the record as a JSON object
+  // The record as a JSON object. Of a long one an excerpt: values that were cut, or left out, are
+  // named under "cut".
+  std::string record;
+  // Alerts like this one in the same file that were counted and not kept, and their times.
+  std::uint64_t unkept = 0;
+  std::optional<Timestamp> unkept_first;
+  std::optional<Timestamp> unkept_last;
 };
 
 // Most severe first, then by time (without one: last), artifact, place and basis: an order that

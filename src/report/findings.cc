@@ -114,17 +114,34 @@ void tell_rule(const Group& group, Finding& finding) {
   finding.benign = rule->benign;
 }
 
+// Two feeds that have one indicator count the same places: the one that counted most tells.
+std::uint64_t count_unkept(std::span<const Alert* const> alerts) {
+  std::map<std::string_view, std::uint64_t> by_indicator;
+  std::uint64_t most = 0;
+  for (const Alert* alert : alerts) {
+    std::uint64_t& sum = by_indicator[alert->indicator ? std::string_view(alert->indicator->id)
+                                                       : std::string_view()];
+    sum += alert->unkept;
+    most = std::max(most, sum);
+  }
+  return most;
+}
+
 Finding told(const std::string& id, const Group& group) {
   Finding finding;
   finding.id = id;
-  finding.count = count_places(group.alerts);
+  finding.count = count_places(group.alerts) + count_unkept(group.alerts);
+  const auto widen = [&](const std::optional<Timestamp>& time) {
+    if (!time) return;
+    finding.first = std::min(finding.first.value_or(*time), *time);
+    finding.last = std::max(finding.last.value_or(*time), *time);
+  };
   const Alert* worst = group.alerts.front();
   for (const Alert* alert : group.alerts) {
     if (alert->severity > worst->severity) worst = alert;
-    if (alert->time) {
-      finding.first = std::min(finding.first.value_or(*alert->time), *alert->time);
-      finding.last = std::max(finding.last.value_or(*alert->time), *alert->time);
-    }
+    widen(alert->time);
+    widen(alert->unkept_first);
+    widen(alert->unkept_last);
     if (finding.examples.size() < kExamples) finding.examples.push_back(alert);
   }
   finding.severity = worst->severity;

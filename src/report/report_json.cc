@@ -187,6 +187,7 @@ void write_alert(JsonWriter& json, const Alert& alert) {
   json.member("time", alert.time);
   write_where(json, alert.place);
   json.member("summary", alert.summary);
+  if (alert.unkept > 0) json.member("unkept", alert.unkept);
   if (!alert.record.empty()) {
     json.key("record");
     // A line of records/ ends in a line break.

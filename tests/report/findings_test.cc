@@ -44,6 +44,23 @@ TEST(Findings, TheSamePlaceCountsOnce) {
   EXPECT_EQ(group_findings(alerts)[0].count, 2U);
 }
 
+TEST(Findings, AlertsThatWereNotKeptCount) {
+  std::vector<Alert> alerts = {indicator("bad.example", "mention", Severity::medium),
+                               indicator("bad.example", "mention", Severity::medium)};
+  alerts[0].indicator->id = "indicator--1";
+  alerts[1].indicator->id = "indicator--2";
+  alerts[0].time = Timestamp{10};
+  for (Alert& alert : alerts) {
+    alert.unkept = 500;
+    alert.unkept_first = Timestamp{5};
+    alert.unkept_last = Timestamp{99};
+  }
+  const Finding finding = group_findings(alerts)[0];
+  EXPECT_EQ(finding.count, 501U) << "once, although two feeds have it";
+  EXPECT_EQ(finding.first, Timestamp{5});
+  EXPECT_EQ(finding.last, Timestamp{99});
+}
+
 TEST(Findings, TheSameValueOfTwoFeedsIsOneFinding) {
   std::vector<Alert> alerts = {indicator("bad.example", Sighting::text, Severity::medium),
                                indicator("bad.example", Sighting::contact, Severity::high)};
