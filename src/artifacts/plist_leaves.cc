@@ -4,7 +4,6 @@
 #include <charconv>
 
 #include "base/hash.h"
-#include "base/limits.h"
 #include "base/time.h"
 
 namespace bridle::artifacts {
@@ -43,8 +42,7 @@ bool PlistLeaves::step(plist::Node node, std::string_view key, int depth, const 
   const bool dict = node.type() == plist::Type::dict;
   const bool list = node.type() == plist::Type::array || node.type() == plist::Type::set;
   if (node.size() == 0 || (!dict && !list)) {
-    each({path_, key, node});
-    return true;
+    return hand_out(node, key, each);
   }
   const std::size_t length = path_.size();
   bool whole = true;
@@ -61,6 +59,20 @@ bool PlistLeaves::step(plist::Node node, std::string_view key, int depth, const 
     if (left_ == 0) return whole && i + 1 == node.size();
   }
   return whole;
+}
+
+bool PlistLeaves::hand_out(plist::Node leaf, std::string_view key, const Each& each) {
+  std::size_t bytes = path_.size();
+  if (const auto text = leaf.text()) bytes += text->size();
+  if (const auto data = leaf.data()) bytes += data->size();
+  if (bytes > bytes_left_) {
+    bytes_left_ = 0;
+    left_ = 0;
+    return false;
+  }
+  bytes_left_ -= bytes;
+  each({path_, key, leaf});
+  return true;
 }
 
 std::optional<std::string> leaf_text(plist::Node leaf) {

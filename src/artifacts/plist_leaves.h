@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/limits.h"
 #include "formats/plist.h"
 
 namespace bridle::artifacts {
@@ -20,21 +21,26 @@ struct PlistLeaf {
 
 class PlistLeaves {
  public:
-  // Containers can be shared, and hold themselves: `most` values are visited over the life of the
-  // object, whatever the file says.
+  // Values can be shared, and hold themselves: over the life of the object so many are visited, and
+  // so many bytes of paths, texts and data handed out, whatever the file says. Without sharing the
+  // bytes are about those of the file.
   static constexpr std::uint64_t kMost = 1'000'000;
-  explicit PlistLeaves(std::uint64_t most = kMost) : left_(most) {}
+  static constexpr std::uint64_t kMostBytes = limits::kWholeFile;
+  explicit PlistLeaves(std::uint64_t most = kMost, std::uint64_t most_bytes = kMostBytes)
+      : left_(most), bytes_left_(most_bytes) {}
 
   // Calls `each` for every leaf under `node` (or for `node`, if it is one), in the order of the
   // file; what the leaf views dies with the call. `path` and `key` are those of `node`. False when
-  // some were left out: nested deeper than limits::kNesting, or more than `most`.
+  // some were left out: nested deeper than limits::kNesting, or more than is allowed.
   using Each = std::function<void(const PlistLeaf&)>;
   bool walk(plist::Node node, std::string_view path, std::string_view key, const Each& each);
 
  private:
   bool step(plist::Node node, std::string_view key, int depth, const Each& each);
+  bool hand_out(plist::Node leaf, std::string_view key, const Each& each);
 
   std::uint64_t left_;
+  std::uint64_t bytes_left_;
   std::string path_;
 };
 

@@ -16,12 +16,13 @@ struct Walked {
   bool whole = false;
 };
 
-Walked walk(const std::string& xml, std::uint64_t most = PlistLeaves::kMost) {
+Walked walk(const std::string& xml, std::uint64_t most = PlistLeaves::kMost,
+            std::uint64_t most_bytes = PlistLeaves::kMostBytes) {
   const std::vector<std::byte> bytes = test::build_plist(xml);
   const auto document = plist::Document::parse(bytes);
   EXPECT_TRUE(document.ok());
   Walked out;
-  PlistLeaves leaves(most);
+  PlistLeaves leaves(most, most_bytes);
   out.whole = leaves.walk(document->root(), "", "", [&](const PlistLeaf& leaf) {
     out.leaves.push_back(std::string(leaf.path) + "=" + leaf_text(leaf.value).value_or("?") +
                          " of " + std::string(leaf.key));
@@ -58,6 +59,14 @@ TEST(PlistLeaves, StopAtTheNumberAllowedAndSaySo) {
   EXPECT_FALSE(walk(xml, 3).whole);
   EXPECT_EQ(walk(xml, 3).leaves.size(), 2U);
   EXPECT_TRUE(walk(xml, 4).whole);
+}
+
+TEST(PlistLeaves, StopAtTheBytesAllowedAndSaySo) {
+  // "0" and "abc", "1" and two bytes.
+  const std::string xml = "<array><string>abc</string><data>AAE=</data></array>";
+  EXPECT_TRUE(walk(xml, 100, 7).whole);
+  EXPECT_FALSE(walk(xml, 100, 6).whole);
+  EXPECT_EQ(walk(xml, 100, 6).leaves.size(), 1U);
 }
 
 // {a: itself, b: itself}: without a limit 2^128 leaves.
