@@ -96,8 +96,8 @@ int check(const CheckArguments& arguments) {
   const std::string case_path = result->case_error ? std::string() : arguments.case_path;
   const std::string text =
       arguments.json ? report::report_json(result->view())
-                     : report::summary_text(result->view(), {.colour = wants_colour(),
-                                                             .case_path = case_path});
+                     : report::summary_text(result->view(),
+                                            {.colour = wants_colour(), .case_path = case_path});
   std::fputs(text.c_str(), stdout);
   if (result->case_error) {
     std::fflush(stdout);

@@ -167,7 +167,8 @@ std::string limits_of_backups(const EvidenceFacts& evidence) {
       "system itself: what stands there alone is not seen here.";
   if (!evidence.encrypted) {
     out +=
-        " A backup without a password mostly also lacks the browser history, calls, health data and the "
+        " A backup without a password mostly also lacks the browser history, calls, health data "
+        "and the "
         "keychain: an encrypted one holds more.";
   }
   return out;

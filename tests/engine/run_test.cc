@@ -20,7 +20,6 @@
 
 #include "artifacts/table.h"
 #include "base/hash.h"
-#include "engine/workers.h"
 #include "report/full_disk.h"
 #include "sample/phone.h"
 #include "support/backup.h"
@@ -446,12 +445,6 @@ TEST(Run, FilesOfABackupOneFolderBelowAreHashedUnderTheirOwnPath) {
   const Files all = test::read_folder(folder / "above");
   EXPECT_EQ(files_read(outcome, all).size(),
             files_read(check(phones() / "quiet"), test::read_folder(phones() / "quiet")).size());
-}
-
-TEST(Run, MoreThreadsThanAnySystemGivesAreCapped) {
-  EXPECT_EQ(thread_count(50'000), kMostThreads);
-  EXPECT_EQ(thread_count(3), 3U);
-  EXPECT_GE(thread_count(0), 1U);
 }
 
 // The verdict is worth more than the folder it was to be written to.

@@ -45,8 +45,8 @@ TEST(Findings, TheSamePlaceCountsOnce) {
 }
 
 TEST(Findings, AlertsThatWereNotKeptCount) {
-  std::vector<Alert> alerts = {indicator("bad.example", "mention", Severity::medium),
-                               indicator("bad.example", "mention", Severity::medium)};
+  std::vector<Alert> alerts = {indicator("bad.example", Sighting::text, Severity::medium),
+                               indicator("bad.example", Sighting::text, Severity::medium)};
   alerts[0].indicator->id = "indicator--1";
   alerts[1].indicator->id = "indicator--2";
   alerts[0].time = Timestamp{10};
