@@ -88,7 +88,8 @@ void TaskSink::record(const void* row, const Where& where) {
     }
     return;
   }
-  if (const auto cut = row_.take({row, wanted_.artifact->columns})) damage(where, *cut);
+  const RowView whole{row, wanted_.artifact->columns};
+  if (const auto cut = row_.take(whole)) damage(where, *cut);
   const RowView& view = row_.view();
   if (context_.records != nullptr) {
     report::append_record(head_, where, view, worker_.buffer);
@@ -98,7 +99,7 @@ void TaskSink::record(const void* row, const Where& where) {
   ++tally_.rows;
   if (worker_.timeline) worker_.timeline->add(view, shape_, where, tally_.rows);
   note_times(view);
-  match(view, where);
+  match(whole, where);  // what is too long to be written may still hold an indicator
 }
 
 void TaskSink::flag(const void* row, const Where& where, const Rule& rule, std::string_view why) {
