@@ -10,6 +10,7 @@
 #include <string>
 
 #include "artifacts/artifact.h"
+#include "artifacts/plist_fields.h"
 #include "base/hash.h"
 #include "formats/plist.h"
 
@@ -216,6 +217,7 @@ void read_entry(std::string_view bundle_id, plist::Node entry, Emit<App>& out) {
     return;
   }
   Metadata(document->root(), inner_where, out).read(row);
+  if (const auto damage = document->damage()) out.damage(inner_where, damage->message);
   emit(row, where, out);
 }
 
@@ -251,21 +253,13 @@ void read_backup(plist::Node root, Emit<App>& out) {
 }
 
 void parse(const Input& in, Emit<App>& out) {
-  const auto document = plist::Document::parse(in.bytes);
-  if (!document) {
-    out.damage(Where::whole_file(), document.error().message);
-    return;
-  }
-  const plist::Node root = document->root();
-  if (root.type() != plist::Type::dict) {
-    out.damage(Where::whole_file(), "the property list is no dictionary: unknown form");
-    return;
-  }
-  if (!in.path.ends_with("iTunesMetadata.plist")) return read_backup(root, out);
-  App row;
-  const Where where = Where::whole_file();
-  Metadata(root, where, out).read(row);
-  emit(row, where, out);
+  with_plist_dict(in.bytes, out, [&](plist::Node root) {
+    if (!in.path.ends_with("iTunesMetadata.plist")) return read_backup(root, out);
+    App row;
+    const Where where = Where::whole_file();
+    Metadata(root, where, out).read(row);
+    emit(row, where, out);
+  });
 }
 
 }  // namespace

@@ -391,24 +391,16 @@ class Reader {
 };
 
 void parse(const Input& in, Emit<Entry>& out) {
-  const auto document = plist::Document::parse(in.bytes);
-  if (!document) {
-    out.damage(Where::whole_file(), document.error().message);
-    return;
-  }
-  const plist::Node root = document->root();
-  if (root.type() != plist::Type::dict) {
-    out.damage(Where::whole_file(), "the property list is no dictionary: unknown form");
-    return;
-  }
-  Reader reader(out);
-  reader.read_profile(root, "", "profile");
-  const plist::Node enrolment = root["OTAProfileStub"];
-  if (enrolment.type() == plist::Type::dict) {
-    reader.read_profile(enrolment, "OTAProfileStub/", "enrolment");
-  } else if (enrolment.exists()) {
-    out.damage(Where::at_key("OTAProfileStub"), "no profile");
-  }
+  with_plist_dict(in.bytes, out, [&](plist::Node root) {
+    Reader reader(out);
+    reader.read_profile(root, "", "profile");
+    const plist::Node enrolment = root["OTAProfileStub"];
+    if (enrolment.type() == plist::Type::dict) {
+      reader.read_profile(enrolment, "OTAProfileStub/", "enrolment");
+    } else if (enrolment.exists()) {
+      out.damage(Where::at_key("OTAProfileStub"), "no profile");
+    }
+  });
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <deque>
 
 #include "artifacts/artifact.h"
+#include "artifacts/plist_fields.h"
 #include "artifacts/plist_leaves.h"
 
 namespace bridle::artifacts {
@@ -71,42 +72,34 @@ void flag_lockdown_mode(const Setting& row, plist::Node value, const Where& wher
 }
 
 void parse(const Input& in, Emit<Setting>& out) {
-  const auto document = plist::Document::parse(in.bytes);
-  if (!document) {
-    out.damage(Where::whole_file(), document.error().message);
-    return;
-  }
-  const plist::Node root = document->root();
-  if (root.type() != plist::Type::dict) {
-    out.damage(Where::whole_file(), "the property list is no dictionary: unknown form");
-    return;
-  }
-  PlistLeaves leaves;
-  std::deque<std::string> owned;
-  for (std::size_t i = 0; i < root.size() && !out.stopped(); ++i) {
-    owned.clear();
-    Setting row;
-    row.entry = root.key_at(i);
-    if (row.entry.empty()) {
-      out.damage(Where::whole_file(), "the name of a setting is unreadable");
-      continue;
-    }
-    const plist::Node value = root.at(i);
-    const Where where = Where::at_key(row.entry);
-    const bool whole = leaves.walk(value, "", row.entry, [&](const PlistLeaf& leaf) {
-      const auto text = leaf_text(leaf.value);
-      if (!text) {
-        out.damage(where, "a value is unreadable");
-      } else if (value.size() != 0) {
-        row.values.push_back(owned.emplace_back(std::string(leaf.path) + "=" + *text));
-      } else {
-        row.value = owned.emplace_back(*text);
+  with_plist_dict(in.bytes, out, [&](plist::Node root) {
+    PlistLeaves leaves;
+    std::deque<std::string> owned;
+    for (std::size_t i = 0; i < root.size() && !out.stopped(); ++i) {
+      owned.clear();
+      Setting row;
+      row.entry = root.key_at(i);
+      if (row.entry.empty()) {
+        out.damage(Where::whole_file(), "the name of a setting is unreadable");
+        continue;
       }
-    });
-    if (!whole) out.damage(where, "too deep or too much to be read in full");
-    out.record(row, where);
-    if (row.entry == kLockdownMode) flag_lockdown_mode(row, value, where, out);
-  }
+      const plist::Node value = root.at(i);
+      const Where where = Where::at_key(row.entry);
+      const bool whole = leaves.walk(value, "", row.entry, [&](const PlistLeaf& leaf) {
+        const auto text = leaf_text(leaf.value);
+        if (!text) {
+          out.damage(where, "a value is unreadable");
+        } else if (value.size() != 0) {
+          row.values.push_back(owned.emplace_back(std::string(leaf.path) + "=" + *text));
+        } else {
+          row.value = owned.emplace_back(*text);
+        }
+      });
+      if (!whole) out.damage(where, "too deep or too much to be read in full");
+      out.record(row, where);
+      if (row.entry == kLockdownMode) flag_lockdown_mode(row, value, where, out);
+    }
+  });
 }
 
 }  // namespace

@@ -172,29 +172,21 @@ class Reader {
 };
 
 void parse(const Input& in, Emit<Client>& out) {
-  const auto document = plist::Document::parse(in.bytes);
-  if (!document) {
-    out.damage(Where::whole_file(), document.error().message);
-    return;
-  }
-  const plist::Node root = document->root();
-  if (root.type() != plist::Type::dict) {
-    out.damage(Where::whole_file(), "the property list is no dictionary: unknown form");
-    return;
-  }
-  Reader reader(out);
-  for (std::size_t i = 0; i < root.size() && !out.stopped(); ++i) {
-    const std::string_view key = root.key_at(i);
-    const plist::Node attributes = root.at(i);
-    if (key.empty()) {
-      out.damage(Where::whole_file(), "the name of a client is unreadable");
-    } else if (attributes.type() == plist::Type::dict) {
-      reader.read(key, attributes);
-    } else if (!attributes.exists()) {
-      out.damage(Where::at_key(key), "the attributes of a client are unreadable");
+  with_plist_dict(in.bytes, out, [&](plist::Node root) {
+    Reader reader(out);
+    for (std::size_t i = 0; i < root.size() && !out.stopped(); ++i) {
+      const std::string_view key = root.key_at(i);
+      const plist::Node attributes = root.at(i);
+      if (key.empty()) {
+        out.damage(Where::whole_file(), "the name of a client is unreadable");
+      } else if (attributes.type() == plist::Type::dict) {
+        reader.read(key, attributes);
+      } else if (!attributes.exists()) {
+        out.damage(Where::at_key(key), "the attributes of a client are unreadable");
+      }
+      // Plain values beside the clients are settings of the daemon.
     }
-    // Plain values beside the clients are settings of the daemon.
-  }
+  });
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <deque>
 
 #include "artifacts/artifact.h"
+#include "artifacts/plist_fields.h"
 #include "artifacts/plist_leaves.h"
 
 namespace bridle::artifacts {
@@ -99,31 +100,28 @@ class Reader {
 };
 
 void parse(const Input& in, Emit<Event>& out) {
-  const auto document = plist::Document::parse(in.bytes);
-  if (!document) {
-    out.damage(Where::whole_file(), document.error().message);
-    return;
-  }
-  const plist::Node events = document->root()[kEvents];
-  if (events.type() != plist::Type::array) {
-    out.damage(Where::whole_file(), "no array ProfileEvents: unknown form");
-    return;
-  }
-  Reader reader(out);
-  for (std::size_t i = 0; i < events.size(); ++i) {
-    const plist::Node profiles = events.at(i);
-    const std::string place = std::string(kEvents) + "/" + std::to_string(i);
-    if (profiles.type() != plist::Type::dict) {
-      out.damage(Where::at_key(place), "an event that is no dictionary");
-      continue;
+  with_plist_dict(in.bytes, out, [&](plist::Node root) {
+    const plist::Node events = root[kEvents];
+    if (events.type() != plist::Type::array) {
+      out.damage(Where::whole_file(), "no array ProfileEvents: unknown form");
+      return;
     }
-    for (std::size_t p = 0; p < profiles.size(); ++p) {
-      if (out.stopped()) return;
-      const std::string_view profile = profiles.key_at(p);
-      reader.read(profile, profiles.at(p),
-                  profile.empty() ? place : place + "/" + std::string(profile));
+    Reader reader(out);
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      const plist::Node profiles = events.at(i);
+      const std::string place = std::string(kEvents) + "/" + std::to_string(i);
+      if (profiles.type() != plist::Type::dict) {
+        out.damage(Where::at_key(place), "an event that is no dictionary");
+        continue;
+      }
+      for (std::size_t p = 0; p < profiles.size(); ++p) {
+        if (out.stopped()) return;
+        const std::string_view profile = profiles.key_at(p);
+        reader.read(profile, profiles.at(p),
+                    profile.empty() ? place : place + "/" + std::string(profile));
+      }
     }
-  }
+  });
 }
 
 }  // namespace

@@ -146,25 +146,22 @@ class Reader {
 };
 
 void parse(const Input& in, Emit<Resource>& out) {
-  const auto document = plist::Document::parse(in.bytes);
-  if (!document) {
-    out.damage(Where::whole_file(), document.error().message);
-    return;
-  }
-  const plist::Node entries = document->root()[kStatistics];
-  if (entries.type() != plist::Type::array) {
-    out.damage(Where::whole_file(), "no array browsingStatistics: unknown form");
-    return;
-  }
-  Reader reader(out);
-  for (std::size_t i = 0; i < entries.size() && !out.stopped(); ++i) {
-    const std::string place = std::string(kStatistics) + "/" + std::to_string(i);
-    if (entries.at(i).type() == plist::Type::dict) {
-      reader.read(entries.at(i), place);
-    } else {
-      out.damage(Where::at_key(place), "not a dictionary");
+  with_plist_dict(in.bytes, out, [&](plist::Node root) {
+    const plist::Node entries = root[kStatistics];
+    if (entries.type() != plist::Type::array) {
+      out.damage(Where::whole_file(), "no array browsingStatistics: unknown form");
+      return;
     }
-  }
+    Reader reader(out);
+    for (std::size_t i = 0; i < entries.size() && !out.stopped(); ++i) {
+      const std::string place = std::string(kStatistics) + "/" + std::to_string(i);
+      if (entries.at(i).type() == plist::Type::dict) {
+        reader.read(entries.at(i), place);
+      } else {
+        out.damage(Where::at_key(place), "not a dictionary");
+      }
+    }
+  });
 }
 
 }  // namespace
