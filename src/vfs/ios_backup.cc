@@ -34,9 +34,10 @@ bool is_own_file(std::string_view name) {
 
 constexpr char kNeedsPassword[] =
     "the backup is encrypted, and its password is needed. It is not the phone's passcode, though "
-    "some use the same; it may have been set years ago on another computer, or by an employer. If "
-    "it cannot be found, ask an expert before anything else: a phone under suspicion should stay "
-    "as it is. \"Reset All Settings\" lets a new backup have no password, and changes the phone";
+    "some use the same. If you never set one: it may have been set years ago on another computer, "
+    "or by an employer. If it cannot be found, ask an expert before anything else: a phone under "
+    "suspicion should stay as it is. \"Reset All Settings\" lets a new backup have no password, "
+    "and changes the phone";
 
 std::string counted(std::uint64_t bytes) { return std::to_string(bytes) + " bytes"; }
 

@@ -161,7 +161,7 @@ TEST_F(BadInput, APlistThatNamesALongTextThousandsOfTimes) {
   const ProgramResult result = check(folder_ / "phone");
   EXPECT_EQ(result.status, 3) << result.out << result.err;
   EXPECT_LT(fs::file_size(folder_ / "out/case/records/ios.backup_info.jsonl"), 6U << 20);
-  EXPECT_NE(read_text(folder_ / "out/case/report.json").find("a record of more than"),
+  EXPECT_NE(read_text(folder_ / "out/case/report.json").find("Installed Applications/"),
             std::string::npos);
   expect_nothing_half_made(result);
 }
@@ -220,7 +220,7 @@ TEST_F(BadInput, AZipBomb) {
 
 TEST_F(BadInput, AFullDisk) {
   const ProgramResult result = check(folder_ / "phone", {.largest_file = 20'000});
-  EXPECT_EQ(result.status, 4) << result.out << result.err;
+  EXPECT_EQ(result.status, 1) << result.out << result.err;
   EXPECT_NE(result.err.find("cannot write"), std::string::npos) << result.err;
   EXPECT_NE(result.err.find("case"), std::string::npos) << result.err;
   expect_nothing_half_made(result);
