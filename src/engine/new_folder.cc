@@ -72,15 +72,15 @@ Result<NewFolder> NewFolder::create(const std::string& given, Place place) {
   }
   // Two runs into one name at once each get a folder of their own; the first to finish has it.
   std::string temporary = path + std::string(kMark) + std::to_string(::getpid());
+  // Under the lock: a signal finds the folder made and known, or neither.
+  const std::lock_guard lock(unfinished().mutex);
   if (::mkdir(temporary.c_str(), 0700) != 0) return cannot("create", temporary);
+  unfinished().folders.insert(temporary);
   return NewFolder(path, std::move(temporary));
 }
 
 NewFolder::NewFolder(std::string path, std::string temporary)
-    : path_(std::move(path)), temporary_(std::move(temporary)) {
-  const std::lock_guard lock(unfinished().mutex);
-  unfinished().folders.insert(temporary_);
-}
+    : path_(std::move(path)), temporary_(std::move(temporary)) {}
 
 NewFolder::NewFolder(NewFolder&& other) noexcept
     : path_(std::move(other.path_)), temporary_(std::exchange(other.temporary_, {})) {}
