@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "engine/contained.h"
 
 namespace bridle {
 namespace {
@@ -16,7 +17,13 @@ constexpr std::size_t kPiece = 1U << 20;
 ContainerHash::ContainerHash(std::string path, const std::atomic<bool>& stop)
     : path_(std::move(path)), stop_(stop) {
   std::error_code error;
-  if (std::filesystem::is_regular_file(path_, error)) thread_ = std::thread([this] { read(); });
+  if (!std::filesystem::is_regular_file(path_, error)) return;
+  const auto started = contained([&] {
+    thread_ = std::thread([this] {
+      if (const auto done = contained([&] { read(); }); !done) result_ = done.error();
+    });
+  });
+  if (!started) result_ = started.error();
 }
 
 ContainerHash::~ContainerHash() {

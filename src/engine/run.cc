@@ -200,7 +200,11 @@ class Run {
           std::ranges::any_of(hashes_, [&](const auto& hashed) { return hashed.path == path; });
       if (known) continue;
       auto hashed = hash_stored(evidence_.files(), *entry, stop(), nullptr);
-      if (hashed) hashes_.push_back(std::move(hashed).value());
+      if (hashed) {
+        hashes_.push_back(std::move(hashed).value());
+      } else {
+        ledger_.remark({}, std::string(name) + " " + hashed.error().message);
+      }
     }
   }
 
@@ -237,8 +241,11 @@ class Run {
     std::optional<report::HashedFile> container;
     if (container_) {
       auto hashed = container_->wait();
-      if (!hashed) return hashed.error();
-      container = *hashed;
+      if (hashed) {
+        container = *hashed;
+      } else {  // the verdict is worth more than the hash
+        ledger_.remark({}, "the archive cannot be hashed: " + hashed.error().message);
+      }
     }
     result_.coverage = ledger_.close();
     sort_alerts(result_.alerts);
