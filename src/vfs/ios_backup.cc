@@ -367,6 +367,15 @@ std::string IosBackupTree::stored_path(const Entry& entry) {
   return stored ? stored->path : entry.path;
 }
 
+Result<void> IosBackupTree::prefetch(std::span<const Entry> entries) {
+  std::vector<Entry> stored;
+  for (const Entry& entry : entries) {
+    if (entry.fault == Fault::refused) continue;
+    if (auto below = stored_entry(entry)) stored.push_back(std::move(*below));
+  }
+  return storage_.prefetch(stored);
+}
+
 Result<std::unique_ptr<ByteSource>> IosBackupTree::open(const Entry& entry) {
   auto contents = open_contents(entry);
   if (!contents) return contents.error();

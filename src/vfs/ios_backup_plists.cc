@@ -76,6 +76,17 @@ Result<bool> is_plain_sqlite(Tree& storage, const Entry& entry) {
   return as_text(head) == kSqliteHeader;
 }
 
+// What opening a backup reads, and its listing again. What cannot be unpacked is told to whoever
+// opens it.
+void prefetch_own_files(Tree& storage, std::string_view prefix) {
+  std::vector<Entry> own;
+  for (const std::string_view name :
+       {"Info.plist", "Manifest.db", "Manifest.db-wal", "Manifest.plist", "Status.plist"}) {
+    if (auto entry = storage.find(std::string(prefix).append(name))) own.push_back(*entry);
+  }
+  (void)storage.prefetch(own);
+}
+
 }  // namespace
 
 std::string ios_backup_prefix(std::string_view folder) {
@@ -88,6 +99,7 @@ Result<IosBackupPlists> read_ios_backup_plists(Tree& storage, std::string_view p
     return Error{ErrorCode::not_found,
                  "there is no Manifest.db: this is no iPhone backup, or one from before iOS 10"};
   }
+  prefetch_own_files(storage, prefix);
   auto plain = is_plain_sqlite(storage, *manifest);
   if (!plain) return Error{plain.error().code, "Manifest.db: " + plain.error().message};
 

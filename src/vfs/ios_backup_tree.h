@@ -30,6 +30,7 @@ class IosBackupTree final : public Tree {
   Result<std::unique_ptr<ByteSource>> open(const Entry& entry) override;
   Result<std::unique_ptr<ByteSource>> open_stored(const Entry& entry) override;
   std::string stored_path(const Entry& entry) override;
+  Result<void> prefetch(std::span<const Entry> entries) override;
 
   struct Contents {
     std::unique_ptr<ByteSource> source;

@@ -5,6 +5,7 @@
 // one pass, and any other costs a pass of its own.
 
 #include <algorithm>
+#include <mutex>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -57,9 +58,12 @@ class StreamedArchive final : public Tree {
     Unpacked contents;
     std::optional<Error> error;
   };
-  // Written by prefetch() alone, during which nothing is opened; what is in it stays where it is.
+  const Prefetched* prefetched(std::uint64_t place);  // null: it is not there, or not yet
+  // Written by prefetch() alone, while other threads open what is there by then: what is in it
+  // stays as it is and where it is.
   std::unordered_map<std::uint64_t, Prefetched> prefetched_;  // by place
-  TemporaryFile file_;
+  std::mutex prefetched_mutex_;
+  TemporaryFile file_;  // prefetch() appends; its descriptor is there before what lies in it
   std::uint64_t in_memory_ = 0;
 };
 
@@ -129,15 +133,21 @@ Result<std::unique_ptr<ByteSource>> StreamedArchive::open(const Entry& entry) {
   const auto index = index_.openable(entry);
   if (!index) return index.error();
   const std::uint64_t place = index_.place(*index);
-  const auto found = prefetched_.find(place);
-  if (found != prefetched_.end()) {
-    const Prefetched& member = found->second;
-    if (member.error) return Error{member.error->code, entry.path + ": " + member.error->message};
-    return std::unique_ptr<ByteSource>(std::make_unique<UnpackedView>(file_, member.contents));
+  if (const Prefetched* member = prefetched(place)) {
+    if (member->error) {
+      return Error{member->error->code, entry.path + ": " + member->error->message};
+    }
+    return std::unique_ptr<ByteSource>(std::make_unique<UnpackedView>(file_, member->contents));
   }
   auto source = unpack_one(place);
   if (!source) return Error{source.error().code, entry.path + ": " + source.error().message};
   return source;
+}
+
+const StreamedArchive::Prefetched* StreamedArchive::prefetched(std::uint64_t place) {
+  const std::lock_guard lock(prefetched_mutex_);
+  const auto found = prefetched_.find(place);
+  return found == prefetched_.end() ? nullptr : &found->second;
 }
 
 Result<std::unique_ptr<ByteSource>> StreamedArchive::unpack_one(std::uint64_t place) const {
@@ -162,7 +172,7 @@ Result<void> StreamedArchive::prefetch(std::span<const Entry> entries) {
   std::vector<std::uint64_t> wanted;
   for (const Entry& entry : entries) {
     const auto index = index_.openable(entry);
-    if (index && !prefetched_.contains(index_.place(*index))) {
+    if (index && prefetched(index_.place(*index)) == nullptr) {
       wanted.push_back(index_.place(*index));
     }
   }
@@ -188,6 +198,7 @@ Result<void> StreamedArchive::prefetch(std::span<const Entry> entries) {
       member.error = size.error();
     }
     in_memory_ += member.contents.memory.size();
+    const std::lock_guard lock(prefetched_mutex_);
     prefetched_.emplace(ordinal, std::move(member));
   }
   return {};

@@ -44,7 +44,7 @@ struct Entry {
 };
 
 // Thread safety: list() and prefetch() are called by one thread at a time; open() and find() by any
-// number at once, also during list().
+// number at once, also during either.
 class Tree {
  public:
   Tree() = default;
