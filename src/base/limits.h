@@ -79,4 +79,11 @@ inline constexpr std::uint64_t kSpoolInMemory = 16ULL << 20;
 inline constexpr std::uint64_t kSqliteStepsPerByte = 200;
 inline constexpr std::uint64_t kSqliteStepsLeast = 50'000'000;
 
+// And that all statements on one database may take together: some minutes. The largest database
+// seen takes a hundredth.
+inline constexpr std::uint64_t kSqliteStepsInAll = 20'000'000'000;
+
+// Memory of SQLite in the whole program: 256 threads with a cache of 4 MB each, and as much again.
+inline constexpr std::int64_t kSqliteHeap = 2LL << 30;
+
 }  // namespace bridle::limits

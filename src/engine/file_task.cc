@@ -137,7 +137,7 @@ class FileRun {
     }
     std::unique_ptr<ByteSource> log;
     if (task_.log) log = open_log();
-    auto database = sqlite::Database::open(source, log.get());
+    auto database = sqlite::Database::open(source, log.get(), {.stop = &context_.stop});
     if (!database) {
       damage(task_.entry, database.error().message);
       fail(Reads::database, state_of(database.error().code));

@@ -11,8 +11,9 @@
 
 namespace bridle::sqlite {
 
-Result<Database> Database::open(const ByteSource& main, const ByteSource* log) {
-  auto connection = open_connection(main, log);
+Result<Database> Database::open(const ByteSource& main, const ByteSource* log,
+                                const Bounds& bounds) {
+  auto connection = open_connection(main, log, bounds);
   if (!connection) return connection.error();
   return Database(std::move(*connection));
 }
@@ -26,6 +27,7 @@ const std::optional<Error>& Database::damage() const { return connection_->damag
 
 Result<Statement> Database::prepare(std::string_view sql) const {
   Connection& c = *connection_;
+  if (c.ended()) return c.error(SQLITE_INTERRUPT);
   c.steps_left = c.steps_allowed;
   c.sources.failed.reset();
   sqlite3_stmt* statement = nullptr;
@@ -120,7 +122,7 @@ bool Statement::step() {
   if (ended_ || statement_ == nullptr) return false;
   Connection& c = *connection_;
   c.steps_left = steps_left_;
-  const int code = sqlite3_step(statement_);
+  const int code = c.ended() ? SQLITE_INTERRUPT : sqlite3_step(statement_);
   steps_left_ = c.steps_left;
   if (code == SQLITE_ROW) return true;
   ended_ = true;

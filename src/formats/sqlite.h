@@ -6,6 +6,7 @@
 // the schema are off.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/result.h"
 #include "bytes/bytes.h"
 #include "bytes/source.h"
@@ -25,6 +27,12 @@ namespace bridle::sqlite {
 class Database;
 struct Connection;
 
+// Beside limits.h: what ends every statement of a database.
+struct Bounds {
+  const std::atomic<bool>* stop = nullptr;  // set: ErrorCode::interrupted. Outlives the Database.
+  std::uint64_t steps_in_all = limits::kSqliteStepsInAll;  // tests lower it
+};
+
 // A prepared query. Views of cells die at the next step(). Its Database outlives it.
 class Statement {
  public:
@@ -35,7 +43,8 @@ class Statement {
   // The next row; false at the end and after an error, which error() then tells.
   bool step();
   const std::optional<Error>& error() const { return error_; }
-  // Whether the error is that it took too many steps: the next one will not fare better.
+  // Whether the error is that it took too many steps, or was interrupted: the next one will not
+  // fare better.
   bool stopped() const { return stopped_; }
 
   void bind(int parameter, std::int64_t value);  // parameters count from 1
@@ -70,7 +79,8 @@ class Database {
  public:
   // `log` is the write-ahead log, or null. REQUIRES: both sources outlive the Database.
   // Fails when the file is no database at all; a damaged one opens and its statements tell.
-  static Result<Database> open(const ByteSource& main, const ByteSource* log);
+  static Result<Database> open(const ByteSource& main, const ByteSource* log,
+                               const Bounds& bounds = {});
 
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;

@@ -60,9 +60,12 @@ constexpr int kStepsPerCheck = 50'000;
 constexpr std::uint64_t kSchemaSteps = 100'000;
 
 int out_of_steps(void* raw) {
-  auto& connection = *static_cast<Connection*>(raw);
-  if (connection.steps_left < kStepsPerCheck) return 1;
-  connection.steps_left -= kStepsPerCheck;
+  auto& c = *static_cast<Connection*>(raw);
+  c.interrupted = c.bounds.stop != nullptr && c.bounds.stop->load(std::memory_order_relaxed);
+  c.steps_taken += kStepsPerCheck;
+  c.gave_up = c.steps_taken > c.bounds.steps_in_all;
+  if (c.ended() || c.steps_left < kStepsPerCheck) return 1;
+  c.steps_left -= kStepsPerCheck;
   return 0;
 }
 
@@ -197,7 +200,7 @@ int load_schema(Connection& c) {
         });
     if (code == SQLITE_DONE || (code & 0xff) == SQLITE_NOTADB) break;
     if (c.damage) continue;
-    if ((code & 0xff) == SQLITE_INTERRUPT) {
+    if ((code & 0xff) == SQLITE_INTERRUPT && !c.ended()) {
       c.damage = Error{ErrorCode::over_limit,
                        "the schema has more tables than any phone's; only the first are read"};
     } else {
@@ -223,6 +226,11 @@ Error Connection::error(int code) const {
       if (sources.failed) return *sources.failed;
       return {ErrorCode::unreadable, "SQLite: " + text};
     case SQLITE_INTERRUPT:
+      if (interrupted) return {ErrorCode::interrupted, "interrupted"};
+      if (gave_up) {
+        return {ErrorCode::over_limit, "gave up after " + std::to_string(bounds.steps_in_all) +
+                                           " steps, more than any phone's database needs"};
+      }
       return {ErrorCode::over_limit, "the query was stopped after " +
                                          std::to_string(steps_allowed) +
                                          " steps, more than a database of this size can need"};
@@ -271,7 +279,8 @@ void measure(Connection& c) {
 
 }  // namespace
 
-Result<std::unique_ptr<Connection>> open_connection(const ByteSource& main, const ByteSource* log) {
+Result<std::unique_ptr<Connection>> open_connection(const ByteSource& main, const ByteSource* log,
+                                                    const Bounds& bounds) {
   if (main.size() > limits::kDatabase || (log != nullptr && log->size() > limits::kDatabase)) {
     return Error{
         ErrorCode::over_limit,
@@ -281,6 +290,7 @@ Result<std::unique_ptr<Connection>> open_connection(const ByteSource& main, cons
   if (vfs == nullptr) return Error{ErrorCode::internal, "SQLite took no file system"};
   auto connection = std::make_unique<Connection>();
   Connection& c = *connection;
+  c.bounds = bounds;
   c.sources.main = &main;
   // An empty log says nothing; SQLite must not even look for a header in it.
   c.sources.log = log != nullptr && log->size() > 0 ? log : nullptr;

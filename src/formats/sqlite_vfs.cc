@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.h"
+
 namespace bridle::sqlite {
 namespace {
 
@@ -201,6 +203,7 @@ struct Registered {
     vfs.xCurrentTime = x_current_time;
     vfs.xGetLastError = x_get_last_error;
     ok = sqlite3_vfs_register(&vfs, 0) == SQLITE_OK;
+    sqlite3_hard_heap_limit64(limits::kSqliteHeap);  // of all connections together
   }
 };
 

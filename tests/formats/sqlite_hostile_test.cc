@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <atomic>
 #include <cstring>
 
+#include "base/limits.h"
 #include "formats/sqlite_rows.h"
 #include "support/temporary.h"
 
@@ -108,6 +110,69 @@ TEST(SqliteHostileSchema, AnUnknownCollationDoesNotMatterToAScan) {
   }
   sqlite3_free(image);
   sqlite3_close(raw);
+}
+
+// Each row looks up another table that has no index, in no time that one statement could not have.
+constexpr char kPairs[] =
+    "CREATE TABLE t(a); WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM c WHERE x<4000)"
+    " INSERT INTO t SELECT x FROM c;";
+
+TEST(SqliteHostileSchema, ManyLongQueriesEndTogether) {
+  const auto bytes = made(kPairs);
+  const MemorySource main(bytes);
+  auto db = Database::open(main, nullptr, {.steps_in_all = 2'000'000});
+  ASSERT_TRUE(db);
+  auto query = db->prepare("SELECT count(*) FROM t WHERE a > ?1");
+  ASSERT_TRUE(query);
+  int answers = 0;
+  for (; answers < 10'000; ++answers) {
+    query->reset();
+    query->bind(1, std::int64_t{answers});
+    if (!query->step()) break;
+  }
+  EXPECT_GT(answers, 50);
+  EXPECT_LT(answers, 500);
+  ASSERT_TRUE(query->error());
+  EXPECT_TRUE(query->stopped());
+  EXPECT_EQ(query->error()->code, ErrorCode::over_limit);
+  EXPECT_EQ(query->error()->message.find("gave up after 2000000 steps"), 0U);
+  // From then on nothing runs, however short.
+  query->reset();
+  EXPECT_FALSE(query->step());
+  EXPECT_TRUE(query->stopped());
+  EXPECT_FALSE(db->prepare("SELECT a FROM t LIMIT 1"));
+}
+
+TEST(SqliteHostileSchema, AnyQueryEndsAtTheMostThatADatabaseMayTake) {
+  const auto bytes = made(kPairs);
+  const MemorySource main(bytes);
+  auto db = Database::open(main, nullptr, {.steps_in_all = 2'000'000});
+  ASSERT_TRUE(db);
+  EXPECT_EQ(rows(*db, "SELECT count(*) FROM t a, t b WHERE a.a + b.a = 0"), "!");
+}
+
+TEST(Sqlite, ALongQueryEndsWhenAskedToStop) {
+  const auto bytes = made(kPairs);
+  const MemorySource main(bytes);
+  std::atomic<bool> stop = false;
+  auto db = Database::open(main, nullptr, {.stop = &stop});
+  ASSERT_TRUE(db);
+  auto query = db->prepare("SELECT a.a FROM t a, t b WHERE a.a + b.a > 4001");
+  ASSERT_TRUE(query);
+  for (int i = 0; i < 100; ++i) ASSERT_TRUE(query->step());
+  stop = true;
+  int more = 0;
+  while (query->step()) ++more;
+  EXPECT_LT(more, 50'000) << "of 8 million";
+  ASSERT_TRUE(query->error());
+  EXPECT_EQ(query->error()->code, ErrorCode::interrupted);
+}
+
+TEST(Sqlite, ItsMemoryHasAnEnd) {
+  const auto bytes = made(kTwoRows);
+  const MemorySource main(bytes);
+  EXPECT_EQ(rows(opened(main), "SELECT a FROM t"), "1;2");
+  EXPECT_EQ(sqlite3_hard_heap_limit64(-1), limits::kSqliteHeap);
 }
 
 TEST(SqliteHostileSchema, ManyTables) {
