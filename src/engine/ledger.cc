@@ -14,6 +14,10 @@ namespace {
 // Damage notes kept in all: an analyst reads the first, the sum tells the rest.
 constexpr std::size_t kNotesInAll = 1'000;
 
+// Of them, for files that no artifact reads: a backup that lost its list has 300,000 such, and what
+// is wrong with the files that are read comes after them.
+constexpr std::size_t kNotesOfUnread = 100;
+
 // The domain in a backup, the first two components elsewhere.
 std::string place_of(const vfs::Entry& entry) {
   if (!entry.domain.empty()) return entry.domain;
@@ -92,7 +96,9 @@ void Ledger::unread(const vfs::Entry& entry) {
   // Missing contents are counted by place; to name each would bury the rest.
   if (entry.fault == vfs::Fault::missing || entry.fault_note.empty()) return;
   if (state == EntryState::no_parser) ++coverage_.odd_files;
-  note({{}, {.path = entry.path, .file_id = entry.file_id}, entry.fault_note});
+  DamageNote said{{}, {.path = entry.path, .file_id = entry.file_id}, entry.fault_note};
+  if (++unread_noted_ <= kNotesOfUnread) return note(std::move(said));
+  ++coverage_.damage_total;
 }
 
 void Ledger::lost(const vfs::Entry& entry, std::span<const std::uint32_t> artifacts,

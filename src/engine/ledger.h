@@ -66,6 +66,7 @@ class Ledger {
   std::vector<Tally> tallies_;  // by artifact
   std::vector<ArtifactCoverage> left_out_;
   Coverage coverage_;
+  std::uint64_t unread_noted_ = 0;
 };
 
 }  // namespace bridle

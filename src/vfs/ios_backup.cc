@@ -165,10 +165,12 @@ bool IosBackupTree::list_rest(const Each& each, const std::vector<bool>& named) 
   bool goes_on = true;
   // A break-off is known since the blobs were indexed.
   (void)storage_.list([&](const Entry& stored) {
-    if (stored.type == EntryType::directory || !stored.path.starts_with(prefix_)) return true;
+    if (!stored.path.starts_with(prefix_)) return true;
+    if (stored.type == EntryType::directory && stored.fault == Fault::none) return true;
     const std::string_view below = std::string_view(stored.path).substr(prefix_.size());
     bool flat = false;
-    if (stored.type == EntryType::file && blob_id_of(below, flat)) return true;
+    const auto id = stored.type == EntryType::file ? blob_id_of(below, flat) : std::nullopt;
+    if (id && blobs_.find(*id)->is(stored, flat)) return true;
     if (stored.type == EntryType::file && is_own_file(below)) {
       // An archive can hold a second one of the name: that is none of the files listed above.
       const auto first = storage_.find(stored.path);
@@ -177,6 +179,10 @@ bool IosBackupTree::list_rest(const Each& each, const std::vector<bool>& named) 
     Entry entry = stored;
     entry.path = std::string(kUnlisted).append(below);
     entry.token = kOther;
+    if (id && entry.fault == Fault::none) {
+      entry.fault = Fault::refused;
+      entry.fault_note = "the backup holds another file of that ID, which is the one that is read";
+    }
     goes_on = each(entry);
     return goes_on;
   });

@@ -72,6 +72,9 @@ BlobIndex BlobIndex::build(Tree& storage, std::string_view prefix, std::optional
   if (!listed) error = listed.error();
   std::stable_sort(index.blobs_.begin(), index.blobs_.end(),
                    [](const Blob& a, const Blob& b) { return a.id() < b.id(); });
+  const auto again = std::unique(index.blobs_.begin(), index.blobs_.end(),
+                                 [](const Blob& a, const Blob& b) { return a.id() == b.id(); });
+  index.blobs_.erase(again, index.blobs_.end());
   return index;
 }
 

@@ -26,6 +26,11 @@ class Blob {
   const Sha1Digest& id() const { return id_; }
   std::uint64_t size() const { return whole(size_) & ~kFlat; }
 
+  // Whether it is that file of the storage: `flat` as blob_id_of() tells of its path.
+  bool is(const Entry& stored, bool flat) const {
+    return whole(token_) == stored.token && ((whole(size_) & kFlat) != 0) == flat;
+  }
+
   // As the storage knows it: "<folder>/<2 digits>/<40 digits>", without the 2 digits in a flat
   // backup. `prefix` is the folder with its "/", or empty.
   Entry stored(std::string_view prefix) const;
@@ -50,7 +55,8 @@ class BlobIndex {
   static BlobIndex build(Tree& storage, std::string_view prefix, std::optional<Error>& error);
 
   const Blob* find(const Sha1Digest& id) const;
-  std::span<const Blob> all() const { return blobs_; }  // sorted by id
+  // Sorted by id. Of two that have the same, the one that was listed first.
+  std::span<const Blob> all() const { return blobs_; }
   std::size_t position(const Blob& blob) const {
     return static_cast<std::size_t>(&blob - blobs_.data());
   }

@@ -227,5 +227,25 @@ TEST(Ledger, WhatIsOddIsTold) {
   EXPECT_EQ(coverage.notes[0].what, "its file ID is not its own");
 }
 
+TEST(Ledger, FilesThatNobodyReadsDoNotPushOutTheNotesOfThoseThatAreRead) {
+  const Artifact* artifacts[] = {&kMessages};
+  const Expectation expectations[1];
+  Ledger ledger(artifacts, expectations);
+  constexpr std::uint64_t kMany = 2'000;
+  for (std::uint64_t i = 0; i < kMany; ++i) {
+    vfs::Entry entry = unlisted(std::to_string(i));
+    entry.fault_note = "no row of the manifest names it";
+    ledger.listed();
+    ledger.unread(entry);
+  }
+  ledger.remark("ios.messages", "a page is damaged");
+  const Coverage coverage = ledger.close();
+  EXPECT_EQ(coverage.count(EntryState::unlisted), kMany);
+  EXPECT_EQ(coverage.damage_total, kMany + 1);
+  ASSERT_FALSE(coverage.notes.empty());
+  EXPECT_EQ(coverage.notes.front().what, "no row of the manifest names it");
+  EXPECT_EQ(coverage.notes.back().what, "a page is damaged");
+}
+
 }  // namespace
 }  // namespace bridle
