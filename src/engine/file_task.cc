@@ -73,6 +73,7 @@ class FileRun {
         if (!entry.fault_note.empty()) remark(entry, entry.fault_note);
         return true;
       case vfs::Fault::wrong_size:
+      case vfs::Fault::wrong_id:
         damage(entry, entry.fault_note);
         return true;
       case vfs::Fault::missing:

@@ -32,6 +32,7 @@ EntryState state_of(const vfs::Entry& entry) {
   switch (entry.fault) {
     case vfs::Fault::none:
     case vfs::Fault::wrong_size:
+    case vfs::Fault::wrong_id:
       return EntryState::no_parser;
     case vfs::Fault::missing:
       return EntryState::unreadable;

@@ -236,11 +236,12 @@ void IosBackupTree::fill(const ManifestRow& row, MbFile& facts, std::string& scr
   }
   if (!facts.readable) out.fault_note = "the manifest holds no readable details of it";
   if (out.type == EntryType::file) fill_contents(blob, facts, out);
-  if (out.fault == Fault::none && out.fault_note.empty()) {
-    scratch.assign(out.domain).append("-").append(out.relative_path);
-    if (sha1(scratch) != *id)
-      out.fault_note = "its file ID is not the SHA-1 of its domain and path";
-  }
+  if (out.fault == Fault::missing) return;
+  scratch.assign(out.domain).append("-").append(out.relative_path);
+  if (sha1(scratch) == *id) return;
+  if (out.fault == Fault::none) out.fault = Fault::wrong_id;
+  if (!out.fault_note.empty()) out.fault_note += "; ";
+  out.fault_note += "its file ID is not the SHA-1 of its domain and path";
 }
 
 // Sizes in the manifest of a real phone are off now and then (the file grew or shrank while it was

@@ -22,6 +22,7 @@ enum class Fault : std::uint8_t {
   none,
   missing,     // listed (in Manifest.db), and its contents are not there
   wrong_size,  // its contents are shorter than what the listing says, or damaged by their length
+  wrong_id,    // of a backup: its file ID is not its own, so that its contents may be another's
   refused,     // its name or target leads out of the evidence, or names something twice
   over_limit,  // its name or size is over limits.h
 };

@@ -295,6 +295,21 @@ TEST(Run, NoFaultInTheListOfFilesGivesComfort) {
   EXPECT_EQ(rows, 8U);
 }
 
+TEST(Run, ContentsUnderAnotherFilesIdGiveNoComfort) {
+  const Damaged phone;
+  const std::string id(40, 'a');
+  fs::create_directories(phone.path() + "/aa");
+  fs::copy(test::blob_path(phone.path(), "HomeDomain-Library/TCC/TCC.db"),
+           phone.path() + "/aa/" + id);
+  test::change_manifest(
+      phone.path(), "UPDATE Files SET fileID = '" + id + "' WHERE relativePath LIKE '%/TCC.db'");
+  fs::remove(test::blob_path(phone.path(), "HomeDomain-Library/TCC/TCC.db"));
+  const Outcome outcome = check(phone.path());
+  EXPECT_EQ(outcome.verdict, VerdictKind::incomplete);
+  EXPECT_EQ(outcome.coverage.count(EntryState::parsed_with_damage), 1U);
+  EXPECT_FALSE(record_lines(outcome.files, "ios.tcc").empty()) << "they are read all the same";
+}
+
 TEST(Run, ALogWithoutARowIsReadAllTheSame) {
   const Damaged phone;
   test::change_manifest(phone.path(), "DELETE FROM Files WHERE relativePath LIKE '%/sms.db-wal'");

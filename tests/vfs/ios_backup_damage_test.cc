@@ -202,7 +202,7 @@ TEST(IosBackupDamage, AnotherFileIdIsTold) {
   Tree& tree = made.open();
   const auto entry = tree.find("private/var/mobile/y");
   ASSERT_TRUE(entry);
-  EXPECT_EQ(entry->fault, Fault::none);
+  EXPECT_EQ(entry->fault, Fault::wrong_id);
   EXPECT_NE(entry->fault_note.find("SHA-1"), std::string::npos) << entry->fault_note;
   EXPECT_EQ(contents(tree, *entry), "x");
 }

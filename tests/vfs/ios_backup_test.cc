@@ -242,7 +242,8 @@ TEST(IosBackup, AnotherProgramsBackupOfARealPhone) {
   EXPECT_EQ(types[EntryType::link], 14);
   EXPECT_GT(present, 5);
   EXPECT_TRUE((*tree)->find("private/var/mobile/Library/SMS/sms.db"));
-  // A log of interactionC.db that the manifest does not know.
+  // WhatsApp's LID.sqlite, which the manifest does not know.
+  EXPECT_TRUE((*tree)->find("unlisted/e794f6ffcc3c222535f47684a63d5178da3c4500"));
 }
 
 }  // namespace
