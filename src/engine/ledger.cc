@@ -153,6 +153,11 @@ void Ledger::remark(const std::string& artifact, const std::string& what) {
   note({artifact, {}, what});
 }
 
+void Ledger::odd(const vfs::Entry& entry, std::string what) {
+  ++coverage_.odd_files;
+  note({{}, {.path = entry.path, .file_id = entry.file_id}, std::move(what)});
+}
+
 void Ledger::indicators(const IndicatorSet& set) {
   for (const IndicatorSource& source : set.sources()) {
     coverage_.indicators += source.indicators;

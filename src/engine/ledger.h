@@ -44,6 +44,9 @@ class Ledger {
   // Said of an artifact, and no damage.
   void remark(const std::string& artifact, const std::string& what);
 
+  // Said of a file that is counted already: it can be read, and something about it is odd.
+  void odd(const vfs::Entry& entry, std::string what);
+
   // What was looked for, and what of it could not be.
   void indicators(const IndicatorSet& set);
 

@@ -139,10 +139,12 @@ class Run {
       to_fetch.push_back(chosen.entry);
       if (chosen.log) to_fetch.push_back(*chosen.log);
     }
+    to_fetch.insert(to_fetch.end(), selection_.journals().begin(), selection_.journals().end());
     Result<void> fetched;
     const auto done = contained([&] { fetched = evidence_.files().prefetch(to_fetch); });
     if (!done) fetched = done;
     if (!fetched) ledger_.broken_listing("reading ahead broke off: " + fetched.error().message);
+    (void)contained([&] { selection_.remark_on_journals(); });
     std::vector<FileTask*> tasks;
     for (Selection::Chosen& chosen : all) {
       FileTask& task = new_task(std::move(chosen));

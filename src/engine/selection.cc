@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "formats/sqlite_log.h"
+
 namespace bridle {
 namespace {
 
@@ -14,8 +16,8 @@ bool is_same(const vfs::Entry& a, const vfs::Entry& b) {
 
 bool is_log_name(std::string_view path) { return path.ends_with(kLogSuffix); }
 
-std::string_view without_suffix(std::string_view path) {
-  return path.substr(0, path.size() - kLogSuffix.size());
+std::string_view without_suffix(std::string_view path, std::string_view suffix = kLogSuffix) {
+  return path.substr(0, path.size() - suffix.size());
 }
 
 // What a database and its log have in common. Several domains of a backup lie in one folder of the
@@ -38,9 +40,10 @@ bool Selection::was_found(const vfs::Entry& entry) {
   return false;
 }
 
-std::vector<std::uint32_t> Selection::database_artifacts(std::string_view log_path) const {
+std::vector<std::uint32_t> Selection::database_artifacts(std::string_view path,
+                                                         std::string_view suffix) const {
   std::vector<std::uint32_t> out;
-  plan_.artifacts_for(without_suffix(log_path), out);
+  plan_.artifacts_for(without_suffix(path, suffix), out);
   std::erase_if(out,
                 [&](std::uint32_t i) { return plan_.artifacts()[i]->reads != Reads::database; });
   return out;
@@ -83,7 +86,20 @@ void Selection::offer(const vfs::Entry& entry) {
       return ledger_.lost(entry, artifacts, "is a write-ahead log by its name, and no file");
     }
   }
+  if (is_file && entry.size > 0 && entry.path.ends_with(kJournalSuffix) &&
+      !database_artifacts(entry.path, kJournalSuffix).empty()) {
+    journals_.push_back(entry);
+  }
   ledger_.unread(entry);
+}
+
+void Selection::remark_on_journals() {
+  for (const vfs::Entry& journal : journals_) {
+    const auto source = tree_.open(journal);
+    ledger_.odd(journal,
+                source ? sqlite::journal_note(**source)
+                       : "is a rollback journal that cannot be read: " + source.error().message);
+  }
 }
 
 void Selection::pair_up() {

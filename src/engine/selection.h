@@ -16,6 +16,7 @@
 namespace bridle {
 
 inline constexpr std::string_view kLogSuffix = "-wal";
+inline constexpr std::string_view kJournalSuffix = "-journal";
 
 class Selection {
  public:
@@ -39,6 +40,11 @@ class Selection {
   // What artifacts want, by path. The listing is over, whether it broke off or not.
   std::vector<Chosen> close();
 
+  // Rollback journals of databases that artifacts want, which are not empty: the head of each is
+  // read, and the ledger told what it says of its database.
+  const std::vector<vfs::Entry>& journals() const { return journals_; }
+  void remark_on_journals();
+
  private:
   struct Found {
     vfs::Entry entry;
@@ -49,7 +55,9 @@ class Selection {
     bool taken = false;
   };
 
-  std::vector<std::uint32_t> database_artifacts(std::string_view log_path) const;
+  // Of the database that a log or journal belongs to, by its path and what was appended to it.
+  std::vector<std::uint32_t> database_artifacts(std::string_view path,
+                                                std::string_view suffix = kLogSuffix) const;
   void pair_up();
   void give_log(Chosen& chosen);
   bool was_found(const vfs::Entry& entry);
@@ -59,6 +67,7 @@ class Selection {
   Ledger& ledger_;
   std::vector<Found> found_;
   std::vector<Chosen> chosen_;
+  std::vector<vfs::Entry> journals_;
   std::multimap<std::string, Log> logs_;  // by the database that they belong to
   std::size_t paired_ = 0;                // of chosen_
   bool rest_has_begun_ = false;           // of the listing: files without a row

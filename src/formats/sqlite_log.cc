@@ -132,4 +132,19 @@ std::optional<std::string> log_damage(const ByteSource& log) {
   return std::nullopt;
 }
 
+std::string journal_note(const ByteSource& journal) {
+  constexpr std::uint64_t kJournalMagic = 0xD9D505F920A163D7;
+  const std::string what =
+      "is a rollback journal of " + std::to_string(journal.size()) + " bytes beside its database";
+  std::array<std::byte, 8> head{};
+  const auto got = journal.read_at(0, head);
+  if (!got) return what + ", and cannot be read: " + got.error().message;
+  if (ByteReader(std::span(head).first(*got)).be64() != kJournalMagic) {
+    return what + ", without a header: nothing of it is to be put back";
+  }
+  return what +
+         ": a transaction did not end, and the database may hold half of it; the journal is not "
+         "applied";
+}
+
 }  // namespace bridle::sqlite

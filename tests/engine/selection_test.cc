@@ -5,6 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
+#include <memory>
+#include <string>
 
 namespace bridle {
 namespace {
@@ -37,6 +40,7 @@ class FakeTree final : public vfs::Tree {
  public:
   std::vector<vfs::Entry> entries;
   std::map<std::string, vfs::Entry> siblings;  // by the path of the database
+  std::map<std::string, std::string> contents;
 
   Result<void> list(const Each& each) override {
     for (const vfs::Entry& entry : entries) {
@@ -49,8 +53,10 @@ class FakeTree final : public vfs::Tree {
     const auto found = siblings.find(entry.path);
     return found == siblings.end() ? std::nullopt : std::optional(found->second);
   }
-  Result<std::unique_ptr<ByteSource>> open(const vfs::Entry&) override {
-    return Error{ErrorCode::not_found, "nothing is there"};
+  Result<std::unique_ptr<ByteSource>> open(const vfs::Entry& entry) override {
+    const auto found = contents.find(entry.path);
+    if (found == contents.end()) return Error{ErrorCode::not_found, "nothing is there"};
+    return std::unique_ptr<ByteSource>(std::make_unique<MemorySource>(as_bytes(found->second)));
   }
 };
 
@@ -63,6 +69,7 @@ class Selected : public testing::Test {
       return true;
     });
     chosen_ = selection_.close();
+    selection_.remark_on_journals();
     for (const Selection::Chosen& chosen : chosen_) {
       FileTask task;
       task.entry = chosen.entry;
@@ -142,6 +149,24 @@ TEST_F(Selected, AnEmptyLogWithoutItsDatabaseIsNoLoss) {
   run();
   EXPECT_EQ(coverage_.count(EntryState::no_parser), 1U);
   EXPECT_EQ(coverage_.artifacts[0].state, ArtifactState::absent);
+}
+
+TEST_F(Selected, AJournalBesideADatabaseIsTold) {
+  tree_.entries = {row("A", "sms.db", 1), row("A", "sms.db-journal", 2),
+                   row("A", "Other/notes.db-journal", 3), row("B", "sms.db-journal", 4),
+                   row("C", "sms.db-journal", 5)};
+  tree_.entries[3].size = 0;
+  tree_.entries[4].path = "var/mobile/c/sms.db-journal";
+  tree_.contents["var/mobile/sms.db-journal"] =
+      "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + std::string(504, '\1');
+  run();
+  EXPECT_EQ(coverage_.odd_files, 2U);
+  ASSERT_EQ(coverage_.notes.size(), 2U);
+  EXPECT_EQ(coverage_.notes[0].place.path, "var/mobile/sms.db-journal");
+  EXPECT_NE(coverage_.notes[0].what.find("not applied"), std::string::npos);
+  EXPECT_NE(coverage_.notes[1].what.find("cannot be read: nothing is there"), std::string::npos);
+  EXPECT_EQ(coverage_.count(EntryState::no_parser), 4U);
+  EXPECT_TRUE(coverage_.books_balance());
 }
 
 TEST_F(Selected, TwoDatabasesOfOnePathShareTheirLog) {

@@ -133,5 +133,17 @@ TEST(SqliteLog, FramesBehindTheLastCommitAreTold) {
   EXPECT_NE(damage->find("not brought to its end"), std::string::npos) << *damage;
 }
 
+TEST(SqliteJournal, IsToldByItsHeader) {
+  const auto note_of = [](std::string_view bytes) {
+    return sqlite::journal_note(MemorySource(as_bytes(bytes)));
+  };
+  const std::string hot = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + std::string(504, '\1');
+  EXPECT_NE(note_of(hot).find("512 bytes"), std::string::npos) << note_of(hot);
+  EXPECT_NE(note_of(hot).find("not applied"), std::string::npos) << note_of(hot);
+  for (const std::string& other : {std::string(512, '\0'), hot.substr(0, 7), hot.substr(1)}) {
+    EXPECT_NE(note_of(other).find("nothing of it is to be put back"), std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace bridle
