@@ -31,7 +31,8 @@ class UniqueFd {
   int fd_ = -1;
 };
 
-// Opens for reading, never through a final symbolic link into something else than a regular file.
+// Opens a regular file that the user named, through a link as well. Whatever else it leads to is
+// refused, and not waited for.
 Result<UniqueFd> open_for_reading(const std::string& path);
 
 // Fills `out` from `offset`; fewer bytes only at the end of the file.

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 
+#include "bytes/text.h"
+
 namespace bridle {
 namespace {
-
-std::string_view last_component(std::string_view path) {
-  return path.substr(path.rfind('/') + 1);  // npos + 1 is 0
-}
 
 bool has_wildcard(std::string_view text) {
   return text.find_first_of("*?") != std::string_view::npos;

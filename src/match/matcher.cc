@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "bytes/scan.h"
+#include "bytes/text.h"
 #include "match/compiled.h"
 #include "match/normal.h"
 #include "match/occurrence.h"
@@ -94,7 +95,7 @@ class Search {
         return path(text);
       case Role::file_name:
         meaning_ = Meaning::presence;
-        return whole(Root::file_name, normal::last_component(text));
+        return whole(Root::file_name, last_component(text));
       case Role::sha256:
         return digest(Root::sha256, text);
       case Role::sha1:
@@ -300,7 +301,7 @@ class Search {
   }
 
   void process(std::string_view text) {
-    const std::string_view name = normal::last_component(text);
+    const std::string_view name = last_component(text);
     whole(Root::process, name);
     for (const std::size_t cut : kProcessCuts) {
       if (name.size() == cut) whole(Root::process_start, name);

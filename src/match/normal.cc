@@ -267,9 +267,4 @@ void digest_to(std::string_view text, std::string& out) {
   }
 }
 
-std::string_view last_component(std::string_view path) {
-  while (path.ends_with('/')) path.remove_suffix(1);
-  return path.substr(path.rfind('/') + 1);
-}
-
 }  // namespace bridle::normal

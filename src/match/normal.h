@@ -64,7 +64,4 @@ std::string_view rest_of_url(std::string_view url);
 // Hexadecimal digits in lower case, without colons and blanks. Replaces `out`.
 void digest_to(std::string_view text, std::string& out);
 
-// The text after the last "/" that has any; empty if there is none.
-std::string_view last_component(std::string_view path);
-
 }  // namespace bridle::normal

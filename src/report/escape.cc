@@ -9,8 +9,6 @@
 #include <emmintrin.h>
 #endif
 
-#include "bytes/utf.h"
-
 namespace bridle::report {
 namespace {
 
@@ -39,43 +37,23 @@ void append_control(unsigned char c, std::string& out) {
 }
 
 template <bool kCsv>
-void append_escaped(std::string_view text, std::string& out) {
-  std::size_t from = 0;  // what stands as it is and was not appended yet
-  std::size_t i = 0;
-  const auto flush = [&] { out.append(text.data() + from, i - from); };
-  while (true) {
-    i += plain_prefix(text.substr(i));
-    if (i == text.size()) break;
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c < 0x80) {
-      if (c == '\\' || (c == '"' && !kCsv)) {
-        ++i;
-        continue;
-      }
-      flush();
-      if (c == '"') {
-        out += "\"\"";
-      } else {
-        append_control(c, out);
-      }
-      from = ++i;
-      continue;
-    }
-    const utf::Decoded decoded = utf::decode(text.substr(i));
-    if (!decoded.valid || is_treacherous(decoded.code_point)) {
-      flush();
-      if (decoded.valid) {
+void append_shown(std::string_view text, std::string& out) {
+  append_escaped(
+      text, out,
+      [&](char c) {
+        if (c == '\\' || (c == '"' && !kCsv)) {
+          out += c;
+        } else if (c == '"') {
+          out += "\"\"";
+        } else {
+          append_control(static_cast<unsigned char>(c), out);
+        }
+      },
+      [&](std::uint32_t c) {
         out += "\\u{";
-        append_hexadecimal(decoded.code_point, 2, out);
+        append_hexadecimal(c, 2, out);
         out += '}';
-      } else {
-        out += "\xEF\xBF\xBD";
-      }
-      from = i + decoded.length;
-    }
-    i += decoded.length;
-  }
-  flush();
+      });
 }
 
 }  // namespace
@@ -135,7 +113,7 @@ bool is_treacherous(std::uint32_t c) {
          (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
 }
 
-void append_visible(std::string_view text, std::string& out) { append_escaped<false>(text, out); }
+void append_visible(std::string_view text, std::string& out) { append_shown<false>(text, out); }
 
 std::string visible(std::string_view text) {
   std::string out;
@@ -155,7 +133,7 @@ bool begins_like_formula(std::string_view text) {
   return false;
 }
 
-void append_csv_piece(std::string_view text, std::string& out) { append_escaped<true>(text, out); }
+void append_csv_piece(std::string_view text, std::string& out) { append_shown<true>(text, out); }
 
 void append_csv_field(std::string_view text, std::string& out) {
   out += '"';

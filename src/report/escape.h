@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "bytes/utf.h"
+
 namespace bridle::report {
 
 // Bytes at the front that are printable ASCII other than '"' and '\'.
@@ -16,6 +18,38 @@ std::size_t plain_prefix(std::string_view text);
 // are invisible: C1 controls, bidi marks, embeddings and isolates, zero-width and tag characters.
 // Joiners (U+200C, U+200D) are not among them: scripts and emoji need them.
 bool is_treacherous(std::uint32_t code_point);
+
+// Appends `text`: what is plain as it stands, and of the rest what the two write. `ascii` is given
+// each byte below 0x80 that plain_prefix() does not pass over, and `other` each treacherous
+// character; both append to `out`. Malformed UTF-8 becomes U+FFFD.
+template <typename Ascii, typename Other>
+void append_escaped(std::string_view text, std::string& out, const Ascii& ascii,
+                    const Other& other) {
+  std::size_t from = 0;  // what stands as it is and was not appended yet
+  std::size_t i = 0;
+  while (true) {
+    i += plain_prefix(text.substr(i));
+    if (i == text.size()) break;
+    if (static_cast<unsigned char>(text[i]) < 0x80) {
+      out.append(text.data() + from, i - from);
+      ascii(text[i]);
+      from = ++i;
+      continue;
+    }
+    const utf::Decoded decoded = utf::decode(text.substr(i));
+    if (!decoded.valid || is_treacherous(decoded.code_point)) {
+      out.append(text.data() + from, i - from);
+      if (decoded.valid) {
+        other(decoded.code_point);
+      } else {
+        out += "\xEF\xBF\xBD";
+      }
+      from = i + decoded.length;
+    }
+    i += decoded.length;
+  }
+  out.append(text.data() + from, i - from);
+}
 
 // For the terminal and for CSV: "\n", "\t", "\x1B", "\u{202E}" for what is_treacherous or a control
 // character; U+FFFD for malformed UTF-8. A backslash stays as it is: records/ has the exact text.

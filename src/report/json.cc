@@ -1,11 +1,9 @@
 #include "report/json.h"
 
-#include <array>
-#include <charconv>
 #include <cmath>
 
 #include "base/hash.h"
-#include "bytes/utf.h"
+#include "bytes/text.h"
 #include "report/escape.h"
 
 namespace bridle::report {
@@ -45,13 +43,6 @@ void append_ascii(char c, std::string& out) {
     default:
       append_unit(static_cast<unsigned char>(c), out);
   }
-}
-
-template <typename Number>
-void append_number(Number number, std::string& out) {
-  std::array<char, 32> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
-  out.append(text.data(), end);
 }
 
 void append_field(std::string_view name, const Value& value, std::string& out) {
@@ -100,31 +91,9 @@ void append_file(std::string_view path, std::string_view file_id, std::string& o
 
 void append_string(std::string_view text, std::string& out) {
   out += '"';
-  std::size_t from = 0;  // what stands as it is and was not appended yet
-  std::size_t i = 0;
-  while (true) {
-    i += plain_prefix(text.substr(i));
-    if (i == text.size()) break;
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c < 0x80) {
-      out.append(text.data() + from, i - from);
-      append_ascii(text[i], out);
-      from = ++i;
-      continue;
-    }
-    const utf::Decoded decoded = utf::decode(text.substr(i));
-    if (!decoded.valid || is_treacherous(decoded.code_point)) {
-      out.append(text.data() + from, i - from);
-      if (decoded.valid) {
-        append_u_escape(decoded.code_point, out);
-      } else {
-        out += "\xEF\xBF\xBD";
-      }
-      from = i + decoded.length;
-    }
-    i += decoded.length;
-  }
-  out.append(text.data() + from, i - from);
+  append_escaped(
+      text, out, [&](char c) { append_ascii(c, out); },
+      [&](std::uint32_t c) { append_u_escape(c, out); });
   out += '"';
 }
 

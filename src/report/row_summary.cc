@@ -1,10 +1,9 @@
 #include "report/row_summary.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 
 #include "base/hash.h"
+#include "bytes/text.h"
 #include "report/escape.h"
 
 namespace bridle::report {
@@ -12,12 +11,6 @@ namespace {
 
 constexpr std::string_view kSeparator = " \u00B7 ";
 constexpr std::string_view kCut = "\u2026";
-
-template <typename Number>
-void append_number(Number number, std::string& out) {
-  std::array<char, 32> text{};
-  out.append(text.data(), std::to_chars(text.data(), text.data() + text.size(), number).ptr);
-}
 
 // At most a little more than the summary may hold: a message can be megabytes.
 void append_bounded(std::string_view text, std::string& out) {
