@@ -23,6 +23,11 @@ inline constexpr std::size_t kValueBytes = 1U << 20;
 inline constexpr std::size_t kListValues = 10'000;
 inline constexpr std::size_t kRecordBytes = 4U << 20;
 
+// Bytes of the records of one file: for each byte of it, and at the least. Rows of a hostile
+// database can share the pages of one long text.
+inline constexpr std::uint64_t kRecordBytesPerByte = 64;
+inline constexpr std::uint64_t kRecordBytesOfFile = 1ULL << 30;
+
 // Alerts kept of one finding (an indicator or rule, in one meaning and severity) from one parser on
 // one file. Later ones are counted, not kept: an analyst reads tens. The first is always kept, so
 // that no flood of one kind hides another.

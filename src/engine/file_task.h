@@ -55,6 +55,8 @@ struct FileTask {
   bool log_is_shared = false;     // another task of the same path has it too, and counts it
   std::vector<WantedArtifact> wanted;
   std::size_t alert_bytes = limits::kAlertBytesOfFile;  // its share of limits::kAlertBytes
+  // What the records of one artifact may come to, unless the file is so long that they may be more.
+  std::uint64_t record_bytes = limits::kRecordBytesOfFile;
 };
 
 struct ArtifactOutcome {

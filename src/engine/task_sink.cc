@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "base/limits.h"
+#include "bytes/text.h"
 #include "model/severity.h"
 #include "report/escape.h"
 #include "report/json.h"
@@ -13,11 +14,16 @@ namespace {
 
 constexpr std::size_t kFlushBytes = 128U << 10;
 
-std::string_view last_component(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-
 std::string clipped(std::string_view text) {
   const std::string_view front = report::front_of(text, limits::kAlertValue);
   return std::string(front) + (front.size() < text.size() ? "\u2026" : "");
+}
+
+// Sizes that a listing only claims are no leave to write without end.
+std::uint64_t most_record_bytes(const FileTask& task) {
+  const std::uint64_t log = task.log ? std::min(task.log->size, limits::kDatabase) : 0;
+  const std::uint64_t bytes = std::min(task.entry.size, limits::kDatabase) + log;
+  return std::max(task.record_bytes, bytes * limits::kRecordBytesPerByte);
 }
 
 // The record as a JSON object, of long values the front, and no more values than there is room for.
@@ -70,7 +76,8 @@ TaskSink::TaskSink(const FileTask& task, const WantedArtifact& wanted, const Run
       outcome_(outcome),
       tally_(outcome.artifacts.emplace_back()),
       shape_(context.shapes[wanted.index]),
-      head_(report::record_head(wanted.artifact->id, task.entry.path, task.entry.file_id)) {
+      head_(report::record_head(wanted.artifact->id, task.entry.path, task.entry.file_id)),
+      most_record_bytes_(most_record_bytes(task)) {
   tally_.artifact = wanted.index;
   tally_.read = true;
   worker_.buffer.clear();
@@ -80,16 +87,17 @@ TaskSink::TaskSink(const FileTask& task, const WantedArtifact& wanted, const Run
 }
 
 void TaskSink::record(const void* row, const Where& where) {
+  if (over_limit_) return;
   if (tally_.rows == limits::kRowsPerFile) {
-    if (!over_limit_) {
-      over_limit_ = true;
-      damage(where, "more than " + std::to_string(limits::kRowsPerFile) +
-                        " rows: the rest of the file was not read");
-    }
-    return;
+    return give_up(where, "more than " + std::to_string(limits::kRowsPerFile) + " rows");
   }
   const RowView whole{row, wanted_.artifact->columns};
   if (const auto cut = row_.take(whole)) damage(where, *cut);
+  // Counted whether a case is written or not: the verdict is the same.
+  record_bytes_ += head_.size() + row_.bytes();
+  if (record_bytes_ > most_record_bytes_) {
+    return give_up(where, "more than " + std::to_string(most_record_bytes_) + " bytes of records");
+  }
   const RowView& view = row_.view();
   if (context_.records != nullptr) {
     report::append_record(head_, where, view, worker_.buffer);
@@ -100,6 +108,11 @@ void TaskSink::record(const void* row, const Where& where) {
   if (worker_.timeline) worker_.timeline->add(view, shape_, where, tally_.rows);
   note_times(view);
   match(whole, where);  // what is too long to be written may still hold an indicator
+}
+
+void TaskSink::give_up(const Where& where, const std::string& what) {
+  over_limit_ = true;
+  damage(where, what + ": the rest of the file was not read");
 }
 
 void TaskSink::flag(const void* row, const Where& where, const Rule& rule, std::string_view why) {

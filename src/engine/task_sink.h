@@ -28,6 +28,7 @@ class TaskSink final : public Sink {
   bool over_limit() const { return over_limit_; }
 
  private:
+  void give_up(const Where& where, const std::string& what);
   void match(const RowView& row, const Where& where);
   void note_times(const RowView& row);
   void flush();
@@ -65,6 +66,8 @@ class TaskSink final : public Sink {
   std::size_t whole_lines_ = 0;  // bytes of the buffer that end in a whole record
   std::map<Kind, Kept> kinds_;
   std::size_t alert_bytes_ = 0;
+  const std::uint64_t most_record_bytes_;
+  std::uint64_t record_bytes_ = 0;
   bool over_limit_ = false;
 };
 

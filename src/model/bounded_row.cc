@@ -35,13 +35,14 @@ std::size_t bytes_of(const Value& value) {
   }
 }
 
-bool fits(const RowView& row) {
+// Of a whole row; beyond limits::kRecordBytes when it does not fit.
+std::size_t bytes_of(const RowView& row) {
   std::size_t bytes = 0;
   for (const Column& column : row.columns) {
     bytes += bytes_of(column.get(row.row));
-    if (bytes > limits::kRecordBytes) return false;
+    if (bytes > limits::kRecordBytes) break;
   }
-  return true;
+  return bytes;
 }
 
 // The front of a text, between two characters.
@@ -70,7 +71,10 @@ void BoundedRow::set_columns(std::index_sequence<kIndexes...> /*indexes*/, const
 
 std::optional<std::string> BoundedRow::take(const RowView& row) {
   view_ = row;
-  if (fits(row) || !BRIDLE_CHECK(row.columns.size() <= kMostColumns)) return std::nullopt;
+  bytes_ = bytes_of(row);
+  if (bytes_ <= limits::kRecordBytes || !BRIDLE_CHECK(row.columns.size() <= kMostColumns)) {
+    return std::nullopt;
+  }
   std::size_t left = limits::kRecordBytes;
   std::string cut;
   const auto note = [&](const Column& column) {
@@ -105,6 +109,7 @@ std::optional<std::string> BoundedRow::take(const RowView& row) {
     left -= std::min(left, bytes_of(value));
     values_.push_back(value);
   }
+  bytes_ = limits::kRecordBytes - left;
   set_columns(std::make_index_sequence<kMostColumns>(), row);
   view_ = {this, columns_};
   return "a record of more than " + with_commas(limits::kRecordBytes) + " bytes, or a value of " +

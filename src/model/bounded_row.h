@@ -22,6 +22,8 @@ class BoundedRow {
 
   // The row that was taken last: dies with it, and at the next take().
   const RowView& view() const { return view_; }
+  // Of its texts, blobs and lists together.
+  std::size_t bytes() const { return bytes_; }
 
  private:
   template <std::size_t kIndex>
@@ -30,6 +32,7 @@ class BoundedRow {
   void set_columns(std::index_sequence<kIndexes...> indexes, const RowView& row);
 
   RowView view_;
+  std::size_t bytes_ = 0;
   std::vector<Value> values_;                         // of a cut row, by column
   std::vector<std::vector<std::string_view>> lists_;  // that values_ refer to
   std::vector<Column> columns_;

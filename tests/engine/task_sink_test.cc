@@ -109,6 +109,24 @@ TEST_F(OneTask, ARecordThatMemoryRanOutOnLeavesNoPartOfALine) {
   EXPECT_EQ(outcome_.artifacts.at(0).rows, 1U);
 }
 
+TEST_F(OneTask, TheRecordsOfAFileHaveAnEnd) {
+  constexpr std::uint64_t kFileSize = 1'000;
+  task_.record_bytes = 10'000;
+  task_.entry.size = kFileSize;
+  const std::string text(1'000, 'x');
+  run([&](TaskSink& sink) {
+    for (int i = 0; i < 1'000 && !sink.stopped(); ++i) record(sink, text);
+    record(sink, "one more");
+    EXPECT_TRUE(sink.over_limit());
+  });
+  EXPECT_GT(outcome_.artifacts.at(0).rows, 50U);
+  EXPECT_LT(outcome_.artifacts.at(0).rows, kFileSize * limits::kRecordBytesPerByte / 1'000);
+  EXPECT_EQ(outcome_.damage, 1U);
+  ASSERT_EQ(outcome_.notes.size(), 1U);
+  EXPECT_EQ(outcome_.notes[0].what,
+            "more than 64000 bytes of records: the rest of the file was not read");
+}
+
 TEST_F(OneTask, AFloodOfWeakAlertsHidesNoStrongOne) {
   task_.alert_bytes = limits::kAlertBytes;
   constexpr std::size_t kFlood = 3 * limits::kAlertsPerFinding;
