@@ -3,6 +3,8 @@
 // The computer that makes the backup writes it, not the phone; so its times are the computer's.
 // Format: docs/formats/ios-backup-info.md
 
+#include <algorithm>
+
 #include "artifacts/artifact.h"
 #include "artifacts/plist_fields.h"
 
@@ -88,6 +90,9 @@ void parse(const Input& in, Emit<BackupInfo>& out) {
     row.iccid_2 = fields.text("ICCID 2");
     row.itunes_version = fields.text("iTunes Version");
     row.installed_applications = fields.texts("Installed Applications");
+    const bool empty = std::ranges::all_of(
+        kColumns, [&](const Column& column) { return column.get(&row).is_none(); });
+    if (empty) return out.damage(Where::whole_file(), "no known key has a value that can be read");
     out.record(row, Where::whole_file());
   });
 }

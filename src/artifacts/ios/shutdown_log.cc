@@ -121,6 +121,12 @@ class Log {
   explicit Log(Emit<Client>& out) : out_(out) {}
 
   void read(Bytes bytes) {
+    constexpr std::string_view kNothing{" \t\r\n\0", 5};
+    if (as_text(bytes).find_first_not_of(kNothing) == std::string_view::npos) {
+      out_.damage(Where::whole_file(),
+                  "is empty: phones write it at each shutdown, and spyware has emptied it");
+      return;
+    }
     LineReader lines(bytes);
     while (!out_.stopped() && lines.next()) {
       number_ = lines.number();
@@ -266,6 +272,7 @@ BRIDLE_ARTIFACT(ios_shutdown_log) = {.id = "ios.shutdown_log",
                                      .columns = kColumns,
                                      .summary = kSummary,
                                      .rules = kRules,
+                                     .found_in = kInIosFileSystem,
                                      .parse = erased<&parse>};
 
 }  // namespace bridle::artifacts
