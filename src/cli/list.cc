@@ -1,5 +1,6 @@
 // bridle list: what the program knows, from the same tables that it runs on.
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -17,9 +18,21 @@ void print_padded(std::string_view text, std::size_t width) {
   for (std::size_t i = text.size(); i < width; ++i) print(" ");
 }
 
+// A column that is as wide as the longest of its texts, and two more.
+class Widest {
+ public:
+  void add(std::string_view text) { width_ = std::max(width_, text.size() + 2); }
+  void print(std::string_view text) const { print_padded(text, width_); }
+
+ private:
+  std::size_t width_ = 0;
+};
+
 void list_artifacts() {
+  Widest ids;
+  for (const Artifact* artifact : artifacts::table()) ids.add(artifact->id);
   for (const Artifact* artifact : artifacts::table()) {
-    print_padded(artifact->id, 28);
+    ids.print(artifact->id);
     print(artifact->title);
     print("\n");
     for (const std::string_view path : artifact->paths) {
@@ -46,7 +59,20 @@ void write_artifacts_page() {
     print(artifact->id);
     print("\n\n");
     print(artifact->title);
-    print(artifact->expected == Expected::always ? ". Every backup has it.\n\n" : ".\n\n");
+    print(".");
+    if (artifact->expected == Expected::always) {
+      print(artifact->found_in == kInIosBackup ? " Every backup has it."
+                                               : " Every phone and backup has it.");
+    }
+    if (artifact->expected == Expected::if_encrypted)
+      print(" Of backups, only encrypted ones have it.");
+    if (artifact->found_in == kInIosFileSystem) print(" No backup has it.");
+    if (!artifact->until_ios.empty()) {
+      print(" Phones do not keep it since iOS ");
+      print(artifact->until_ios);
+      print(".");
+    }
+    print("\n\n");
     for (const std::string_view path : artifact->paths) {
       print("- `");
       print(path);
@@ -79,9 +105,13 @@ void write_artifacts_page() {
 }
 
 void list_rules() {
+  Widest ids;
+  for (const Artifact* artifact : artifacts::table()) {
+    for (const Rule& rule : artifact->rules) ids.add(rule.id);
+  }
   for (const Artifact* artifact : artifacts::table()) {
     for (const Rule& rule : artifact->rules) {
-      print_padded(rule.id, 44);
+      ids.print(rule.id);
       print_padded(name_of(rule.severity), 10);
       print(rule.title);
       print("\n    ");

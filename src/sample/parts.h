@@ -38,6 +38,7 @@ Result<void> make_whatsapp(const Making& making);
 Result<void> make_history(const Making& making);  // Safari, and a profile of it
 Result<void> make_usage(const Making& making);    // DataUsage.sqlite, addaily
 Result<void> make_privacy(const Making& making);  // TCC.db, idstatuscache
+void make_settings(const Making& making);         // .GlobalPreferences.plist
 void make_filler(const Making& making);           // the rest of the manifest
 
 BackupFacts make_facts(const Making& making);

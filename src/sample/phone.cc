@@ -19,6 +19,7 @@ Result<void> write_backup(const std::string& folder, const PhoneOptions& options
   for (const auto part : {make_privacy, make_usage, make_history, make_whatsapp, make_messages}) {
     if (auto made = part(making); !made) return made;
   }
+  make_settings(making);
   make_filler(making);
   return (*writer)->finish(make_facts(making));
 }

@@ -4,6 +4,9 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <sstream>
+#include <string>
+#include <vector>
 
 #include "sample/phone.h"
 #include "support/backup.h"
@@ -212,6 +215,24 @@ TEST(Usage, HelpHasExamplesAndMistakesAreExitTwo) {
   EXPECT_EQ(run_bridle({"check"}).status, 2);
   EXPECT_EQ(run_bridle({"no-such-command"}).status, 2);
   EXPECT_EQ(run_bridle({"check", "/", "--no-such-option"}).status, 2);
+}
+
+TEST(List, RulesStandInColumns) {
+  const ProgramResult rules = run_bridle({"list", "rules"});
+  ASSERT_EQ(rules.status, 0) << rules.err;
+  std::istringstream lines(rules.out);
+  std::size_t seen = 0;
+  std::size_t column = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.empty() || line.starts_with(' ')) continue;
+    const std::size_t end = line.find(' ');
+    ASSERT_NE(end, std::string::npos) << line;
+    const std::size_t severity = line.find_first_not_of(' ', end);
+    EXPECT_GE(severity, end + 2) << line;
+    if (++seen == 1) column = severity;
+    EXPECT_EQ(severity, column) << line;
+  }
+  EXPECT_GT(seen, 20U);
 }
 
 TEST(List, TheArtifactsPageIsFresh) {

@@ -2,6 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+#include "artifacts/table.h"
+
 namespace bridle {
 namespace {
 
@@ -36,6 +42,30 @@ TEST(Expectation, GoesByKindEncryptionAndVersion) {
       << "of an unknown version nothing is excused";
   EXPECT_FALSE(expectation_of(elsewhere, plain).always);
   EXPECT_EQ(expectation_of(elsewhere, plain).absent, ArtifactState::not_applicable);
+}
+
+const Artifact& artifact(std::string_view id) {
+  const auto table = artifacts::table();
+  const auto found = std::ranges::find(table, id, [](const Artifact* a) { return a->id; });
+  if (found == table.end()) throw std::runtime_error("no artifact " + std::string(id));
+  return **found;
+}
+
+TEST(Expectation, OfWhatOnlySomeEvidenceHolds) {
+  const Evidence old_backup = backup(false, "13.7");
+  const Evidence new_backup = backup(true, "17.5.1");
+  EXPECT_TRUE(expectation_of(artifact("ios.global_preferences"), new_backup).always);
+  const Artifact& shutdowns = artifact("ios.shutdown_log");
+  EXPECT_EQ(expectation_of(shutdowns, new_backup).absent, ArtifactState::not_applicable);
+  EXPECT_EQ(expectation_of(shutdowns, {.mask = kInIosFileSystem}).absent, ArtifactState::absent);
+  const Artifact& resources = artifact("ios.webkit_session_resource_log");
+  EXPECT_EQ(expectation_of(resources, new_backup).absent, ArtifactState::not_applicable);
+  EXPECT_EQ(expectation_of(resources, old_backup).absent, ArtifactState::absent);
+  for (const char* id : {"ios.configuration_profiles", "ios.profile_events", "ios.applications",
+                         "ios.locationd_clients"}) {
+    EXPECT_FALSE(expectation_of(artifact(id), new_backup).always) << id;
+    EXPECT_EQ(expectation_of(artifact(id), new_backup).absent, ArtifactState::absent) << id;
+  }
 }
 
 TEST(Expectation, VersionsAreComparedByNumber) {

@@ -110,6 +110,7 @@ BRIDLE_ARTIFACT(ios_global_preferences) = {.id = "ios.global_preferences",
                                            .columns = kColumns,
                                            .summary = kSummary,
                                            .rules = kRules,
+                                           .expected = Expected::always,
                                            .parse = erased<&parse>};
 
 }  // namespace bridle::artifacts

@@ -172,6 +172,7 @@ BRIDLE_ARTIFACT(ios_webkit_session_resource_log) = {
     .paths = kPaths,
     .columns = kColumns,
     .summary = kSummary,
+    .until_ios = "14",
     .parse = erased<&parse>};
 
 }  // namespace bridle::artifacts
