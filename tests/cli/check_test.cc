@@ -121,14 +121,34 @@ TEST_F(Check, NotABackupListsWhatWasLookedFor) {
   EXPECT_EQ(run_bridle({"check", folder_ / "nowhere"}).status, 2);
 }
 
-TEST_F(Check, ATruncatedManifestIsIncompleteAndReadAsFarAsItGoes) {
-  const std::string whole = read_text(phone("plain/Manifest.db"));
-  write_text(phone("plain/Manifest.db"), whole.substr(0, whole.size() / 2 / 4096 * 4096));
-  const ProgramResult result = run_bridle(
-      {"check", phone("plain"), "-i", phone("indicators.stix2"), "-o", folder_ / "case"});
-  EXPECT_TRUE(result.status == 3 || result.status == 10) << result.status << result.err;
-  EXPECT_NE(read_text(folder_ / "case/report.json").find("\"listing_complete\": false"),
-            std::string::npos);
+TEST_F(Check, TheKindCanBeToldAndMustBeThatOfTheEvidence) {
+  const std::vector<std::string> words = {"check", phone("plain"), "-i", phone("indicators.stix2")};
+  const auto with_kind = [&](const std::string& kind) {
+    std::vector<std::string> all = words;
+    all.insert(all.end(), {"--kind", kind});
+    return run_bridle(all);
+  };
+  EXPECT_EQ(with_kind("ios_backup").out, run_bridle(words).out);
+  const ProgramResult unknown = with_kind("toaster");
+  EXPECT_EQ(unknown.status, 2) << unknown.err;
+  EXPECT_NE(unknown.err.find("toaster"), std::string::npos) << unknown.err;
+  EXPECT_NE(unknown.err.find("ios_backup"), std::string::npos) << unknown.err;
+  fs::create_directory(folder_ / "other");
+  write_text(folder_ / "other/a.txt", "no backup");
+  const ProgramResult none = run_bridle({"check", folder_ / "other", "--kind", "ios_backup"});
+  EXPECT_EQ(none.status, 4) << none.err;
+  EXPECT_NE(none.err.find("Manifest.db"), std::string::npos) << none.err;
+}
+
+TEST_F(Check, TheFolderThatOneIsInIsNoCase) {
+  fs::create_directory(folder_ / "empty");
+  for (const char* name : {".", "./", "../empty"}) {
+    const ProgramResult result =
+        start_bridle({"check", phone("plain"), "-o", name}, {.in = folder_ / "empty"});
+    EXPECT_EQ(result.status, 2) << name << result.out << result.err;
+    EXPECT_NE(result.err.find("the folder that you are in"), std::string::npos) << result.err;
+    EXPECT_TRUE(fs::is_empty(folder_ / "empty")) << name;
+  }
 }
 
 // --- A phone without traces
@@ -150,6 +170,18 @@ TEST_F(CheckQuiet, GivesNoKnownTraces) {
   const ProgramResult result = run_bridle({"check", phone(), "-i", feeds()});
   EXPECT_EQ(result.status, 0) << result.out;
   EXPECT_TRUE(result.out.starts_with("No known traces in ")) << result.out;
+}
+
+TEST_F(CheckQuiet, ATruncatedManifestIsIncompleteAndReadAsFarAsItGoes) {
+  const std::string whole = read_text(phone() + "/Manifest.db");
+  write_text(phone() + "/Manifest.db", whole.substr(0, whole.size() / 2 / 4096 * 4096));
+  const ProgramResult result =
+      run_bridle({"check", phone(), "-i", feeds(), "-o", folder_ / "case"});
+  EXPECT_EQ(result.status, 3) << result.out << result.err;
+  EXPECT_TRUE(result.out.starts_with("Incomplete")) << result.out;
+  EXPECT_NE(read_text(folder_ / "case/report.json").find("\"listing_complete\": false"),
+            std::string::npos);
+  EXPECT_TRUE(fs::exists(folder_ / "case/records/ios.manifest.jsonl"));
 }
 
 TEST_F(CheckQuiet, PrintsTheReportAsJson) {

@@ -478,6 +478,27 @@ TEST(Run, ACaseThatCannotBeWrittenDoesNotTakeTheVerdictAlong) {
   EXPECT_TRUE(fs::is_empty(folder.path()));
 }
 
+TEST(Run, AnArchiveThatCannotBeHashedKeepsTheVerdict) {
+  const test::TemporaryFolder folder;
+  const IndicatorSet indicators = sample_indicators();
+  auto evidence = open_evidence(phones() / "plain", {});
+  ASSERT_TRUE(evidence.ok());
+  RunOptions options;
+  options.case_path = folder / "case";
+  // A regular file that fails when it is read: nothing is mapped at address 0.
+  options.evidence_path = "/proc/self/mem";
+  const auto result = run(*evidence, indicators, options);
+  ASSERT_TRUE(result.ok()) << result.error().message;
+  EXPECT_EQ(result->verdict.kind, VerdictKind::match);
+  EXPECT_FALSE(result->case_error) << result->case_error->message;
+  bool told = false;
+  for (const DamageNote& note : result->coverage.notes) {
+    told = told || note.what.find("the archive cannot be hashed") != std::string::npos;
+  }
+  EXPECT_TRUE(told);
+  EXPECT_TRUE(fs::exists(folder / "case/manifest.json"));
+}
+
 TEST(Run, StopsWithoutACaseWhenAsked) {
   const test::TemporaryFolder folder;
   const IndicatorSet indicators = sample_indicators();

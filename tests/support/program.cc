@@ -49,6 +49,7 @@ ProgramResult start_bridle(const std::vector<std::string>& arguments, const Prog
     redirect(start.out_to.empty() ? folder / "out" : start.out_to, O_WRONLY | O_CREAT,
              STDOUT_FILENO);
     redirect(folder / "err", O_WRONLY | O_CREAT, STDERR_FILENO);
+    if (!start.in.empty() && ::chdir(start.in.c_str()) != 0) ::_exit(126);
     if (start.largest_file != 0) {
       const rlimit limit{start.largest_file, start.largest_file};
       ::setrlimit(RLIMIT_FSIZE, &limit);

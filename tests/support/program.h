@@ -20,6 +20,7 @@ struct ProgramResult {
 // How the program is started, where it is not as usual.
 struct ProgramStart {
   std::map<std::string, std::string> environment = {};
+  std::string in = {};                        // the folder that it is started in
   std::string out_to = {};                    // standard output goes here, and not into `out`
   std::uint64_t largest_file = 0;             // bytes that a file may have: a disk that is full
   std::function<void(pid_t)> meanwhile = {};  // called once while it runs
