@@ -20,20 +20,23 @@ class Cells {
       : row_(row), where_(where), out_(out) {}
 
   std::optional<std::string_view> text(int column, std::string_view name) const {
-    const auto value = row_.maybe_text(column);
-    if (!value && !row_.is_null(column)) damage(name, "is no text");
+    bool wrong = false;
+    const auto value = row_.maybe_text(column, &wrong);
+    if (wrong) damage(name, "is no text");
     return value;
   }
 
   std::optional<double> real(int column, std::string_view name) const {
-    const auto value = row_.maybe_real(column);
-    if (!value && !row_.is_null(column)) damage(name, "is no number");
+    bool wrong = false;
+    const auto value = row_.maybe_real(column, &wrong);
+    if (wrong) damage(name, "is no number");
     return value;
   }
 
   std::optional<std::int64_t> integer(int column, std::string_view name) const {
-    const auto value = row_.maybe_integer(column);
-    if (!value && !row_.is_null(column)) damage(name, "is no number");
+    bool wrong = false;
+    const auto value = row_.maybe_integer(column, &wrong);
+    if (wrong) damage(name, "is no number");
     return value;
   }
 
@@ -58,10 +61,12 @@ class Cells {
   //
   // Apple's integer dates: since 2001, in seconds before iOS 11 and nanoseconds since.
   std::optional<Timestamp> mac_seconds_or_ns(int column, std::string_view name) const {
-    if (const auto whole = row_.maybe_integer(column)) {
+    bool wrong = false;
+    if (const auto whole = row_.maybe_integer(column, &wrong)) {
       if (*whole == 0) return std::nullopt;
       return sound(from_mac_seconds_or_ns(*whole), name);
     }
+    if (!wrong) return std::nullopt;
     // No number of nanoseconds has a fraction.
     const auto seconds = real(column, name);
     return seconds ? sound(from_mac_s(*seconds), name) : std::nullopt;

@@ -8,7 +8,7 @@
 namespace bridle {
 namespace {
 
-constexpr std::size_t kHashBuffer = 1U << 20;
+constexpr std::size_t kHashBuffer = 128U << 10;
 
 }  // namespace
 

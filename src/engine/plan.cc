@@ -79,15 +79,29 @@ bool glob_matches(std::string_view glob, std::string_view path) {
   return true;
 }
 
+Plan::Glob::Glob(std::string_view glob, std::uint32_t index)
+    : pattern(glob),
+      start(glob.substr(0, glob.find_first_of("*?"))),
+      end(glob.substr(glob.find_last_of("*?") + 1)),
+      artifact(index) {
+  // "a/**/b" is "a/b" too, and "a/**" is "a".
+  if (start.ends_with('/')) start.remove_suffix(1);
+  if (end.starts_with('/')) end.remove_prefix(1);
+}
+
+bool Plan::Glob::matches(std::string_view path) const {
+  return path.starts_with(start) && path.ends_with(end) && glob_matches(pattern, path);
+}
+
 Plan::Plan(std::span<const Artifact* const> artifacts)
     : artifacts_(artifacts.begin(), artifacts.end()) {
   for (std::uint32_t i = 0; i < artifacts_.size(); ++i) {
     for (const std::string_view pattern : artifacts_[i]->paths) {
       const std::string_view name = last_component(pattern);
       if (has_wildcard(name)) {
-        others_.push_back({pattern, i});
+        others_.emplace_back(pattern, i);
       } else {
-        by_name_[name].push_back({pattern, i});
+        by_name_[name].emplace_back(pattern, i);
       }
       if (name == pattern && !has_wildcard(pattern) &&
           std::find(root_files_.begin(), root_files_.end(), pattern) == root_files_.end()) {
@@ -100,8 +114,7 @@ Plan::Plan(std::span<const Artifact* const> artifacts)
 
 void Plan::match(const Globs& globs, std::string_view path, std::vector<std::uint32_t>& out) {
   for (const Glob& glob : globs) {
-    if (std::find(out.begin(), out.end(), glob.artifact) == out.end() &&
-        glob_matches(glob.pattern, path)) {
+    if (std::find(out.begin(), out.end(), glob.artifact) == out.end() && glob.matches(path)) {
       out.push_back(glob.artifact);
     }
   }

@@ -33,7 +33,12 @@ class Plan {
 
  private:
   struct Glob {
+    Glob(std::string_view pattern, std::uint32_t artifact);
+    bool matches(std::string_view path) const;
+
     std::string_view pattern;
+    std::string_view start;  // what every path of it begins and ends with: cheaper to ask
+    std::string_view end;
     std::uint32_t artifact;
   };
   using Globs = std::vector<Glob>;

@@ -35,8 +35,9 @@ std::string excerpt_of(const RowView& row) {
     cut += cut.empty() ? "" : ",";
     report::append_string(column.name, cut);
   };
-  for (const Column& column : row.columns) {
-    const Value whole = column.get(row.row);
+  for (std::size_t i = 0; i < row.columns.size(); ++i) {
+    const Column& column = row.columns[i];
+    const Value whole = row.value(i);
     if (whole.is_none()) continue;
     if (out.size() >= limits::kAlertRecord) {
       name_cut(column);
@@ -92,7 +93,8 @@ void TaskSink::record(const void* row, const Where& where) {
     return give_up(where, "more than " + std::to_string(limits::kRowsPerFile) + " rows");
   }
   const RowView whole{row, wanted_.artifact->columns};
-  if (const auto cut = row_.take(whole)) damage(where, *cut);
+  const auto cut = row_.take(whole);
+  if (cut) damage(where, *cut);
   // Counted whether a case is written or not: the verdict is the same.
   record_bytes_ += head_.size() + row_.bytes();
   if (record_bytes_ > most_record_bytes_) {
@@ -107,7 +109,7 @@ void TaskSink::record(const void* row, const Where& where) {
   ++tally_.rows;
   if (worker_.timeline) worker_.timeline->add(view, shape_, where, tally_.rows);
   note_times(view);
-  match(whole, where);  // what is too long to be written may still hold an indicator
+  match(cut ? whole : view, where);  // what is too long to be written may hold an indicator
 }
 
 void TaskSink::give_up(const Where& where, const std::string& what) {
@@ -187,7 +189,7 @@ void TaskSink::match(const RowView& row, const Where& where) {
 
 void TaskSink::note_times(const RowView& row) {
   for (const std::size_t i : shape_.times) {
-    const Value value = row.columns[i].get(row.row);
+    const Value value = row.value(i);
     if (value.kind() != Value::Kind::time) continue;
     const Timestamp time = value.time();
     if (!tally_.first || time < *tally_.first) tally_.first = time;

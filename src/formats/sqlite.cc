@@ -173,48 +173,46 @@ Bytes Statement::blob(int column) const {
 // The cell is asked for once: each sqlite3_column_*() call finds and checks it anew, and there are
 // millions. Without a mutex (SQLITE_OPEN_NOMUTEX) such a value may be read where it stands.
 // https://www.sqlite.org/c3ref/value.html
-std::optional<std::int64_t> Statement::maybe_integer(int column) const {
-  sqlite3_value* cell = sqlite3_column_value(statement_, column);
-  switch (sqlite3_value_type(cell)) {
-    case SQLITE_INTEGER:
-      return sqlite3_value_int64(cell);
-    case SQLITE_FLOAT: {
-      // 2^63: what SQLite would clamp is no value of the evidence, and neither is a part of one.
-      constexpr double kBeyond = 9223372036854775808.0;
-      const double value = sqlite3_value_double(cell);
-      if (!(value >= -kBeyond && value < kBeyond) || value != std::trunc(value)) {
-        return std::nullopt;
-      }
-      return static_cast<std::int64_t>(value);
-    }
-    default:
-      return std::nullopt;
-  }
-}
-
-std::optional<double> Statement::maybe_real(int column) const {
+std::optional<std::int64_t> Statement::maybe_integer(int column, bool* wrong) const {
   sqlite3_value* cell = sqlite3_column_value(statement_, column);
   const int type = sqlite3_value_type(cell);
-  if (type != SQLITE_INTEGER && type != SQLITE_FLOAT) return std::nullopt;
-  return sqlite3_value_double(cell);
+  if (type == SQLITE_INTEGER) return sqlite3_value_int64(cell);
+  if (type == SQLITE_NULL) return std::nullopt;
+  if (type == SQLITE_FLOAT) {
+    // 2^63: what SQLite would clamp is no value of the evidence, and neither is a part of one.
+    constexpr double kBeyond = 9223372036854775808.0;
+    const double value = sqlite3_value_double(cell);
+    if (value >= -kBeyond && value < kBeyond && value == std::trunc(value)) {
+      return static_cast<std::int64_t>(value);
+    }
+  }
+  if (wrong != nullptr) *wrong = true;
+  return std::nullopt;
 }
 
-std::optional<std::string_view> Statement::maybe_text(int column) const {
+std::optional<double> Statement::maybe_real(int column, bool* wrong) const {
   sqlite3_value* cell = sqlite3_column_value(statement_, column);
-  switch (sqlite3_value_type(cell)) {
-    case SQLITE_TEXT: {
-      const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(cell));
-      if (text == nullptr) return std::string_view();
-      return std::string_view(text, static_cast<std::size_t>(sqlite3_value_bytes(cell)));
-    }
-    case SQLITE_BLOB: {
-      const std::string_view bytes = as_text(blob(column));
-      if (!utf::is_valid(bytes)) return std::nullopt;
-      return bytes;
-    }
-    default:
-      return std::nullopt;
+  const int type = sqlite3_value_type(cell);
+  if (type == SQLITE_INTEGER || type == SQLITE_FLOAT) return sqlite3_value_double(cell);
+  if (type != SQLITE_NULL && wrong != nullptr) *wrong = true;
+  return std::nullopt;
+}
+
+std::optional<std::string_view> Statement::maybe_text(int column, bool* wrong) const {
+  sqlite3_value* cell = sqlite3_column_value(statement_, column);
+  const int type = sqlite3_value_type(cell);
+  if (type == SQLITE_NULL) return std::nullopt;
+  if (type == SQLITE_TEXT) {
+    const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(cell));
+    if (text == nullptr) return std::string_view();
+    return std::string_view(text, static_cast<std::size_t>(sqlite3_value_bytes(cell)));
   }
+  if (type == SQLITE_BLOB) {
+    const std::string_view bytes = as_text(blob(column));
+    if (utf::is_valid(bytes)) return bytes;
+  }
+  if (wrong != nullptr) *wrong = true;
+  return std::nullopt;
 }
 
 }  // namespace bridle::sqlite

@@ -52,15 +52,19 @@ class Statement {
   void reset();  // to run it again with other parameters
 
   // Cells of the current row; columns count from 0. The plain ones convert as SQLite does and give
-  // 0 or an empty view for NULL; the optional ones tell NULL and a wrong type apart from a value.
+  // 0 or an empty view for NULL; the optional ones tell NULL and a wrong type apart from a value,
+  // and set `wrong` for the latter.
   bool is_null(int column) const;
   std::int64_t integer(int column) const;
   double real(int column) const;
   std::string_view text(int column) const;
-  Bytes blob(int column) const;                                  // also of text
-  std::optional<std::int64_t> maybe_integer(int column) const;   // INTEGER cells, whole REAL ones
-  std::optional<double> maybe_real(int column) const;            // INTEGER or REAL cells
-  std::optional<std::string_view> maybe_text(int column) const;  // TEXT cells, or BLOB as UTF-8
+  Bytes blob(int column) const;  // also of text
+  // INTEGER cells, and REAL ones without a fraction.
+  std::optional<std::int64_t> maybe_integer(int column, bool* wrong = nullptr) const;
+  // INTEGER and REAL cells.
+  std::optional<double> maybe_real(int column, bool* wrong = nullptr) const;
+  // TEXT cells, and BLOB ones that are UTF-8.
+  std::optional<std::string_view> maybe_text(int column, bool* wrong = nullptr) const;
 
  private:
   friend class Database;

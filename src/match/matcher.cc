@@ -262,6 +262,7 @@ class Search {
     normal::lower_to(text.substr(0, 7), state_.lowered);
     if (state_.lowered == "mailto:") text.remove_prefix(7);
     if (text.find('@') == std::string_view::npos) return;
+    if (spelling::is_plain_email(text)) return email(text, text);
     normal::lower_to(text, state_.lowered);
     whole(Root::email, state_.lowered, text);
     // "Name <a@example.org>", "e:a@example.org", or only the address again.
@@ -363,11 +364,12 @@ class Search {
   std::string_view shown(std::string_view piece) const { return whole_.empty() ? piece : whole_; }
 
   bool is_folder() const {
-    return std::any_of(row_.columns.begin(), row_.columns.end(), [&](const Column& column) {
-      if (column.role != Role::entry_type) return false;
-      const Value type = column.get(row_.row);
-      return type.kind() == Value::Kind::text && type.text() == "directory";
-    });
+    for (std::size_t i = 0; i < row_.columns.size(); ++i) {
+      if (row_.columns[i].role != Role::entry_type) continue;
+      const Value type = row_.value(i);
+      if (type.kind() == Value::Kind::text && type.text() == "directory") return true;
+    }
+    return false;
   }
 
   // Indicators that are no absolute paths, against the components from `start` on.
@@ -434,7 +436,7 @@ std::span<const Hit> Matcher::match(const RowView& row, Scratch& scratch) const 
   for (std::uint32_t i = 0; i < row.columns.size(); ++i) {
     const Column& column = row.columns[i];
     if (column.role == Role::none || column.role == Role::time) continue;
-    const Value value = column.get(row.row);
+    const Value value = row.value(i);
     if (value.kind() == Value::Kind::text) {
       search.value(column.role, i, value.text());
     } else if (value.kind() == Value::Kind::list) {

@@ -81,6 +81,29 @@ void links_inside(std::string_view url, std::string& unpacked, std::vector<std::
   scan_links(unpacked, out);
 }
 
+bool is_plain_email(std::string_view text) {
+  const auto is_alnum = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
+  const std::size_t at = text.find('@');
+  if (at == 0 || at == std::string_view::npos || !is_alnum(text.front())) return false;
+  const std::string_view host = text.substr(at + 1);
+  if (host.empty() || !is_alnum(host.front()) || !is_alnum(host.back())) return false;
+  char before = '@';
+  bool dotted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (i == at) continue;
+    if (!is_alnum(c) && c != '.' && c != '-' && (i > at || (c != '_' && c != '+'))) return false;
+    if (i > at && c == '.') {
+      if (before == '.') return false;
+      dotted = true;
+    }
+    before = c;
+  }
+  return dotted;
+}
+
 bool rest_matches(std::string_view rest, std::string_view needed) {
   if (!rest.starts_with(needed)) return false;
   if (rest.size() == needed.size() || needed.ends_with('/')) return true;

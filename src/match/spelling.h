@@ -22,6 +22,9 @@ void tidy_url(std::string_view url, std::string& out);
 inline constexpr std::size_t kSearched = 8'192;
 void links_inside(std::string_view url, std::string& unpacked, std::vector<std::string_view>& out);
 
+// True for "a.b@example.org" and no more: what a search in the text would find, and nothing else.
+bool is_plain_email(std::string_view text);
+
 // "/path" of an indicator against what follows the authority of a URL, at component boundaries.
 bool rest_matches(std::string_view rest, std::string_view needed);
 

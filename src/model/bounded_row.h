@@ -1,5 +1,5 @@
-// BoundedRow: a row as it is, or cut to what limits.h allows of one record. A few bytes of evidence
-// can name the same long text thousands of times.
+// BoundedRow: a row with its values, each asked for once, and cut to what limits.h allows of one
+// record: a few bytes of evidence can name the same long text thousands of times.
 #pragma once
 
 #include <optional>
@@ -26,16 +26,12 @@ class BoundedRow {
   std::size_t bytes() const { return bytes_; }
 
  private:
-  template <std::size_t kIndex>
-  static Value value_at(const void* self);
-  template <std::size_t... kIndexes>
-  void set_columns(std::index_sequence<kIndexes...> indexes, const RowView& row);
+  std::string cut_values(std::span<const Column> columns);
 
   RowView view_;
   std::size_t bytes_ = 0;
-  std::vector<Value> values_;                         // of a cut row, by column
-  std::vector<std::vector<std::string_view>> lists_;  // that values_ refer to
-  std::vector<Column> columns_;
+  std::vector<Value> values_;                         // by column
+  std::vector<std::vector<std::string_view>> lists_;  // that values_ of a cut row refer to
 };
 
 }  // namespace bridle

@@ -1,6 +1,7 @@
 // The shape of what parsers produce: typed rows, described by columns, each with a place.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -87,6 +88,11 @@ struct Where {
 struct RowView {
   const void* row = nullptr;
   std::span<const Column> columns;
+  const Value* values = nullptr;  // by column, where they were asked for already
+
+  Value value(std::size_t column) const {
+    return values != nullptr ? values[column] : columns[column].get(row);
+  }
 };
 
 }  // namespace bridle

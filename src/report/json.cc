@@ -142,8 +142,8 @@ void append_value(const Value& value, std::string& out) {
 }
 
 void append_fields(const RowView& row, std::string& out) {
-  for (const Column& column : row.columns) {
-    append_field(column.name, column.get(row.row), out);
+  for (std::size_t i = 0; i < row.columns.size(); ++i) {
+    append_field(row.columns[i].name, row.value(i), out);
   }
 }
 
@@ -159,9 +159,9 @@ void append_where(const Place& place, std::string& out) {
 }
 
 std::optional<Timestamp> first_time(const RowView& row) {
-  for (const Column& column : row.columns) {
-    if (column.role != Role::time) continue;
-    const Value value = column.get(row.row);
+  for (std::size_t i = 0; i < row.columns.size(); ++i) {
+    if (row.columns[i].role != Role::time) continue;
+    const Value value = row.value(i);
     if (value.kind() == Value::Kind::time) return value.time();
   }
   return std::nullopt;
@@ -191,8 +191,9 @@ void append_record(std::string_view head, const Where& where, const RowView& row
   const std::size_t at = out.size();
   append_value(Value(*time), out);
   const std::size_t length = out.size() - at;
-  for (const Column& column : row.columns) {
-    const Value value = column.get(row.row);
+  for (std::size_t i = 0; i < row.columns.size(); ++i) {
+    const Column& column = row.columns[i];
+    const Value value = row.value(i);
     if (value.kind() == Value::Kind::time && value.time() == *time) {
       out += ",\"";
       out += column.name;

@@ -77,7 +77,7 @@ EventShape event_shape(std::span<const Column> columns, std::span<const std::str
 void append_summary(const RowView& row, const EventShape& shape, std::string& out) {
   const std::size_t start = out.size();
   for (const std::size_t index : shape.summary) {
-    const Value value = row.columns[index].get(row.row);
+    const Value value = row.value(index);
     if (value.is_none()) continue;
     const std::size_t before = out.size();
     if (before != start) out += kSeparator;

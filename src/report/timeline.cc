@@ -170,7 +170,7 @@ void TimelineWriter::Run::add(const RowView& row, const EventShape& shape, const
   buffer.times.clear();
   bool any = false;
   for (const std::size_t index : shape.times) {
-    const Value value = row.columns[index].get(row.row);
+    const Value value = row.value(index);
     auto& time = buffer.times.emplace_back();
     if (value.kind() != Value::Kind::time) continue;
     time = value.time();

@@ -21,7 +21,7 @@ constexpr Column kColumns[] = {
     column<&Row::number>("number", Role::none, ""), column<&Row::text>("text", Role::text, ""),
     column<&Row::list>("list", Role::link, ""), column<&Row::blob>("blob", Role::none, "")};
 
-Value at(const RowView& view, std::size_t column) { return view.columns[column].get(view.row); }
+Value at(const RowView& view, std::size_t column) { return view.value(column); }
 
 std::size_t bytes_of_list(const Value& value) {
   std::size_t sum = 0;

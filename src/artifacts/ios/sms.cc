@@ -12,6 +12,7 @@
 #include "artifacts/apple_message.h"
 #include "artifacts/artifact.h"
 #include "artifacts/children.h"
+#include "artifacts/lookup.h"
 #include "formats/typedstream.h"
 
 namespace bridle::artifacts {
@@ -166,11 +167,10 @@ enum : int {
   kBalloon,
   kPayload,
   kSummaryInfo,
-  kHandle,
+  kHandleId,
 };
 
 sqlite::RowQuery messages_query(const sqlite::Database& db) {
-  const bool handle = db.has_column("handle", "id") && db.has_column("message", "handle_id");
   return {.table = "message",
           .alias = "m",
           .columns = db.select_list("message", "m",
@@ -201,9 +201,8 @@ sqlite::RowQuery messages_query(const sqlite::Database& db) {
                                      "destination_caller_id",
                                      "balloon_bundle_id",
                                      "payload_data",
-                                     "message_summary_info"}) +
-                     (handle ? ", h.id" : ", NULL"),
-          .joins = handle ? join_by_row_id(db, "handle", "h", "m.handle_id") : ""};
+                                     "message_summary_info",
+                                     "handle_id"})};
 }
 
 // "e:name@example.org", "P:+15550100": what kind it is, and then the account.
@@ -223,6 +222,7 @@ class Reader {
 
   void read() {
     read_chats();
+    if (db_.has_table("handle")) handles_ = Lookup(db_, "handle", {"id"}, out_);
     for_each_row(db_, messages_query(db_), out_,
                  [&](const sqlite::Statement& row, const Where& where, bool from_the_end) {
                    message(row, where, from_the_end);
@@ -297,7 +297,7 @@ class Reader {
     if (!owned_.empty()) owned_.clear();
   }
 
-  static void fill(const Cells<Message>& cells, Message& message) {
+  void fill(const Cells<Message>& cells, Message& message) const {
     message.date = cells.mac_seconds_or_ns(kDate, "date");
     message.date_read = cells.mac_seconds_or_ns(kDateRead, "date_read");
     message.date_delivered = cells.mac_seconds_or_ns(kDateDelivered, "date_delivered");
@@ -309,7 +309,7 @@ class Reader {
       message.direction = *sent ? "sent" : "received";
     }
     message.service = cells.text(kService, "service");
-    message.handle = cells.text(kHandle, "handle");
+    message.handle = handles_.text(cells.integer(kHandleId, "handle_id"), 0);
     if (const auto account = cells.text(kAccount, "account")) {
       message.account = without_kind(*account);
     }
@@ -467,6 +467,7 @@ class Reader {
   Emit<Message>& out_;
   std::unordered_map<std::int64_t, Chat> chats_;
   bool too_many_chats_ = false;
+  Lookup handles_;
   Children in_chats_;
   Children recoverable_;
   ChildReader<Message> deletions_;

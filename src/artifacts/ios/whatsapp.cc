@@ -10,6 +10,7 @@
 #include "artifacts/artifact.h"
 #include "artifacts/children.h"
 #include "artifacts/links.h"
+#include "artifacts/lookup.h"
 #include "base/limits.h"
 #include "bytes/scan.h"
 
@@ -150,35 +151,17 @@ enum : int {
   kEventType,
   kStarred,
   kStanzaId,
-  kChatJid,
-  kChatName,
-  kMemberJid,
-  kMemberName,
-  kMemberFirstName,
+  kChat,
+  kMember,
 };
 
 sqlite::RowQuery messages_query(const sqlite::Database& db) {
-  sqlite::RowQuery query = {
-      .table = "ZWAMESSAGE",
-      .alias = "m",
-      .columns = db.select_list(
-          "ZWAMESSAGE", "m",
-          {"ZTEXT", "ZMESSAGEDATE", "ZSENTDATE", "ZISFROMME", "ZFROMJID", "ZTOJID", "ZPUSHNAME",
-           "ZMESSAGETYPE", "ZGROUPEVENTTYPE", "ZSTARRED", "ZSTANZAID"})};
-  if (db.has_table("ZWACHATSESSION") && db.has_column("ZWAMESSAGE", "ZCHATSESSION")) {
-    query.columns += ", " + db.select_list("ZWACHATSESSION", "s", {"ZCONTACTJID", "ZPARTNERNAME"});
-    query.joins += join_by_row_id(db, "ZWACHATSESSION", "s", "m.ZCHATSESSION");
-  } else {
-    query.columns += ", NULL, NULL";
-  }
-  if (db.has_table("ZWAGROUPMEMBER") && db.has_column("ZWAMESSAGE", "ZGROUPMEMBER")) {
-    query.columns +=
-        ", " + db.select_list("ZWAGROUPMEMBER", "g", {"ZMEMBERJID", "ZCONTACTNAME", "ZFIRSTNAME"});
-    query.joins += join_by_row_id(db, "ZWAGROUPMEMBER", "g", "m.ZGROUPMEMBER");
-  } else {
-    query.columns += ", NULL, NULL, NULL";
-  }
-  return query;
+  return {.table = "ZWAMESSAGE",
+          .alias = "m",
+          .columns = db.select_list("ZWAMESSAGE", "m",
+                                    {"ZTEXT", "ZMESSAGEDATE", "ZSENTDATE", "ZISFROMME", "ZFROMJID",
+                                     "ZTOJID", "ZPUSHNAME", "ZMESSAGETYPE", "ZGROUPEVENTTYPE",
+                                     "ZSTARRED", "ZSTANZAID", "ZCHATSESSION", "ZGROUPMEMBER"})};
 }
 
 // Columns of what hangs on a message.
@@ -246,6 +229,12 @@ class Reader {
   }
 
   void follow() {
+    if (db_.has_table("ZWACHATSESSION")) {
+      chats_ = Lookup(db_, "ZWACHATSESSION", {"ZCONTACTJID", "ZPARTNERNAME"}, out_);
+    }
+    if (db_.has_table("ZWAGROUPMEMBER")) {
+      members_ = Lookup(db_, "ZWAGROUPMEMBER", {"ZMEMBERJID", "ZCONTACTNAME", "ZFIRSTNAME"}, out_);
+    }
     if (db_.has_column("ZWAMEDIAITEM", "ZMESSAGE")) {
       media_ = Children(db_, "ZWAMEDIAITEM", "ZMESSAGE", "", out_);
       media_rows_ = ChildReader<Message>(
@@ -282,13 +271,15 @@ class Reader {
     if (const auto sent = cells.flag(kIsFromMe, "ZISFROMME")) {
       message.direction = *sent ? "sent" : "received";
     }
-    message.chat_jid = cells.text(kChatJid, "ZCONTACTJID");
-    message.chat_name = cells.text(kChatName, "ZPARTNERNAME");
+    const auto chat = cells.integer(kChat, "ZCHATSESSION");
+    message.chat_jid = chats_.text(chat, 0);
+    message.chat_name = chats_.text(chat, 1);
     message.from_jid = cells.text(kFromJid, "ZFROMJID");
     message.to_jid = cells.text(kToJid, "ZTOJID");
-    message.sender_jid = cells.text(kMemberJid, "ZMEMBERJID");
-    message.sender_name = cells.text(kMemberName, "ZCONTACTNAME");
-    if (!message.sender_name) message.sender_name = cells.text(kMemberFirstName, "ZFIRSTNAME");
+    const auto member = cells.integer(kMember, "ZGROUPMEMBER");
+    message.sender_jid = members_.text(member, 0);
+    message.sender_name = members_.text(member, 1);
+    if (!message.sender_name) message.sender_name = members_.text(member, 2);
     message.push_name = cells.text(kPushName, "ZPUSHNAME");
     message.type_code = cells.integer(kType, "ZMESSAGETYPE");
     if (message.type_code) message.type = type_name(*message.type_code);
@@ -403,6 +394,8 @@ class Reader {
 
   const sqlite::Database& db_;
   Emit<Message>& out_;
+  Lookup chats_;
+  Lookup members_;
   Children media_;
   Children previews_;
   ChildReader<Message> media_rows_;
