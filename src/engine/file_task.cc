@@ -32,6 +32,7 @@ class FileRun {
       : task_(task), context_(context), worker_(worker), outcome_(outcome) {}
 
   void run() {
+    if (task_.part == TaskPart::hash) return hash(task_.entry, nullptr);
     if (!usable(task_.entry, outcome_.state)) return give_up();
     auto source = context_.tree.open(task_.entry);
     if (!source) {
@@ -40,12 +41,13 @@ class FileRun {
       return give_up();
     }
     take_note(task_.entry, **source);
-    hash(task_.entry);
+    if (task_.part == TaskPart::whole) hash(task_.entry, &context_.bytes_done);
     outcome_.state = EntryState::parsed;
     const bool by_bytes = any_reads(Reads::bytes);
     const bool by_database = any_reads(Reads::database);
     if (by_bytes) parse_bytes(**source);
     if (by_database) parse_database(**source);
+    if (task_.part != TaskPart::whole) context_.bytes_done += task_.entry.size;
     if (outcome_.state == EntryState::parsed && outcome_.damage > 0) {
       outcome_.state = EntryState::parsed_with_damage;
     }
@@ -157,7 +159,7 @@ class FileRun {
       outcome_.log_state = state_of(log.error().code);
       return nullptr;
     }
-    hash(*task_.log);
+    hash(*task_.log, &context_.bytes_done);
     const std::uint64_t before = outcome_.damage;
     take_note(*task_.log, **log);
     if (const auto wrong = sqlite::log_damage(**log)) damage(*task_.log, *wrong);
@@ -227,8 +229,8 @@ class FileRun {
   }
 
   // A file that cannot be read to its end has no hash: the parsers meet the same fault and say so.
-  void hash(const vfs::Entry& entry) {
-    auto hashed = hash_stored(context_.tree, entry, context_.stop, &context_.bytes_done);
+  void hash(const vfs::Entry& entry, std::atomic<std::uint64_t>* bytes_done) {
+    auto hashed = hash_stored(context_.tree, entry, context_.stop, bytes_done);
     if (!hashed) return damage(entry, hashed.error().message);
     outcome_.hashes.push_back(std::move(hashed).value());
   }

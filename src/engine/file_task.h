@@ -48,12 +48,18 @@ struct WantedArtifact {
   report::RecordTask records = nullptr;  // when a case is written
 };
 
+// What of its file a task does. A large file is hashed by a task of its own, so that no thread ends
+// long after the others.
+enum class TaskPart : std::uint8_t { whole, all_but_hash, hash };
+
 struct FileTask {
   std::uint32_t number = 0;  // in an order that depends on the evidence alone
   vfs::Entry entry;
   std::optional<vfs::Entry> log;  // the database's write-ahead log
   bool log_is_shared = false;     // another task of the same path has it too, and counts it
   std::vector<WantedArtifact> wanted;
+  TaskPart part = TaskPart::whole;
+  std::uint32_t hash_of = 0;  // TaskPart::hash: number of the task that does the rest
   std::size_t alert_bytes = limits::kAlertBytesOfFile;  // its share of limits::kAlertBytes
   // What the records of one artifact may come to, unless the file is so long that they may be more.
   std::uint64_t record_bytes = limits::kRecordBytesOfFile;
@@ -81,7 +87,7 @@ struct FileOutcome {
   std::vector<report::HashedFile> hashes;
 };
 
-// Never fails: what goes wrong is in the outcome.
+// Never fails: what goes wrong is in the outcome. That of TaskPart::hash has hashes and damage alone.
 FileOutcome run_file(const FileTask& task, const RunContext& context, WorkerState& worker);
 
 }  // namespace bridle

@@ -28,6 +28,16 @@
 namespace bridle {
 namespace {
 
+// What cannot be read for the parsers cannot be hashed, and was said.
+void add_hash(FileOutcome& hash, FileOutcome& whole) {
+  std::move(hash.hashes.begin(), hash.hashes.end(), std::back_inserter(whole.hashes));
+  if (whole.state != EntryState::parsed && whole.state != EntryState::parsed_with_damage) return;
+  if (hash.damage > 0) whole.state = EntryState::parsed_with_damage;
+  whole.damage += hash.damage;
+  whole.noted += hash.noted;
+  std::move(hash.notes.begin(), hash.notes.end(), std::back_inserter(whole.notes));
+}
+
 // Everything of one run, in the order in which it happens: run() below reads from top to bottom.
 class Run {
  public:
@@ -158,6 +168,21 @@ class Run {
       return a->entry.size > b->entry.size;
     });
     for (FileTask* task : tasks) add(*task);
+    hash_what_is_large();
+  }
+
+  // After all else, to fill the time of threads that have nothing left to parse.
+  void hash_what_is_large() {
+    const std::size_t count = tasks_.size();
+    for (std::uint32_t i = 0; i < count; ++i) {
+      if (tasks_[i].part != TaskPart::all_but_hash) continue;
+      FileTask& task = tasks_.emplace_back();
+      task.number = static_cast<std::uint32_t>(tasks_.size() - 1);
+      task.entry = tasks_[i].entry;
+      task.part = TaskPart::hash;
+      task.hash_of = i;
+      workers_->add(task);
+    }
   }
 
   FileTask& new_task(Selection::Chosen chosen) {
@@ -166,6 +191,7 @@ class Run {
     task.entry = std::move(chosen.entry);
     task.log = std::move(chosen.log);
     task.log_is_shared = chosen.log_is_shared;
+    if (task.entry.size >= options_.hash_apart_bytes) task.part = TaskPart::all_but_hash;
     std::vector<std::uint32_t> indexes;
     plan_.artifacts_for(task.entry.path, indexes);
     for (const std::uint32_t index : indexes) {
@@ -184,6 +210,11 @@ class Run {
 
   void gather() {
     for (const FileTask& task : tasks_) {
+      if (task.part != TaskPart::hash) continue;
+      add_hash(workers_->outcome(task.number), workers_->outcome(task.hash_of));
+    }
+    for (const FileTask& task : tasks_) {
+      if (task.part == TaskPart::hash) continue;
       FileOutcome& outcome = workers_->outcome(task.number);
       ledger_.read(task, outcome);
       std::move(outcome.alerts.begin(), outcome.alerts.end(), std::back_inserter(result_.alerts));

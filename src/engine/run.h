@@ -39,6 +39,9 @@ struct RunOptions {
   std::vector<std::string> only;  // artifact ids; empty: all
   unsigned jobs = 0;              // 0: as many as the machine has processors
   std::vector<std::pair<std::string, std::string>> asked;  // options as given, for manifest.json
+  // Files from this size on are hashed by a task of their own: that takes as long as to parse a
+  // small file.
+  std::uint64_t hash_apart_bytes = 32U << 20;
   Progress* progress = nullptr;
   const std::atomic<bool>* stop = nullptr;  // set by the user: leave nothing behind and return
 };
