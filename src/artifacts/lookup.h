@@ -22,10 +22,11 @@ class Lookup {
 
   Lookup() = default;
 
-  // Reads text columns of `table`; those that this version of the schema lacks are empty.
+  // Reads text columns of `table`; what this version of the schema lacks is empty.
   template <typename Row>
   Lookup(const sqlite::Database& db, std::string_view table,
          std::initializer_list<std::string_view> columns, Emit<Row>& out) {
+    if (!db.has_table(table)) return;
     bool full = false;
     for_each_row(db, {.table = table, .alias = "t", .columns = db.select_list(table, "t", columns)},
                  out, [&](const sqlite::Statement& row, const Where& where) {

@@ -218,15 +218,13 @@ constexpr std::size_t kMostChatBytes = 64U << 20;  // of all conversations: 100,
 // Reads one database. Holds the buffers that the rows' views point into.
 class Reader {
  public:
-  Reader(const sqlite::Database& db, Emit<Message>& out) : db_(db), out_(out) {}
+  Reader(const sqlite::Database& db, Emit<Message>& out)
+      : db_(db), out_(out), handles_(db, "handle", {"id"}, out) {}
 
   void read() {
     read_chats();
-    if (db_.has_table("handle")) handles_ = Lookup(db_, "handle", {"id"}, out_);
     for_each_row(db_, messages_query(db_), out_,
-                 [&](const sqlite::Statement& row, const Where& where, bool from_the_end) {
-                   message(row, where, from_the_end);
-                 });
+                 [&](const auto& row, const auto& where, bool end) { message(row, where, end); });
     parts();
     deleted();
   }

@@ -229,12 +229,8 @@ class Reader {
   }
 
   void follow() {
-    if (db_.has_table("ZWACHATSESSION")) {
-      chats_ = Lookup(db_, "ZWACHATSESSION", {"ZCONTACTJID", "ZPARTNERNAME"}, out_);
-    }
-    if (db_.has_table("ZWAGROUPMEMBER")) {
-      members_ = Lookup(db_, "ZWAGROUPMEMBER", {"ZMEMBERJID", "ZCONTACTNAME", "ZFIRSTNAME"}, out_);
-    }
+    chats_ = Lookup(db_, "ZWACHATSESSION", {"ZCONTACTJID", "ZPARTNERNAME"}, out_);
+    members_ = Lookup(db_, "ZWAGROUPMEMBER", {"ZMEMBERJID", "ZCONTACTNAME", "ZFIRSTNAME"}, out_);
     if (db_.has_column("ZWAMEDIAITEM", "ZMESSAGE")) {
       media_ = Children(db_, "ZWAMEDIAITEM", "ZMESSAGE", "", out_);
       media_rows_ = ChildReader<Message>(
