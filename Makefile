@@ -5,7 +5,7 @@
 JOBS ?= $(shell nproc)
 DEMO := demo
 
-.PHONY: help demo picture release test debug tsan lint format tidy fuzz bench install clean
+.PHONY: help demo picture release test debug tsan lint format tidy fuzz benches bench install clean
 
 help:
 	@echo "make demo     build, make a phone with planted traces, check it, print the verdict"
@@ -73,10 +73,12 @@ fuzz:
 	@cmake --build --preset fuzz -j $(JOBS)
 	@JOBS=$(JOBS) fuzz/smoke.sh $(SECONDS)
 
-bench:
+benches:
 	@tools/packages.sh build bench
 	@cmake --preset bench >/dev/null
 	@cmake --build --preset bench -j $(JOBS)
+
+bench: benches
 	@python3 bench/compare.py
 
 PREFIX ?= /usr/local

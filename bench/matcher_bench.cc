@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "../tests/match/naive.h"
 #include "match/matcher.h"
+#include "match/naive.h"
 
 namespace bridle {
 namespace {

@@ -9,6 +9,7 @@ foreach(folder IN ITEMS src include tests fuzz bench)
        ${ROOT}/${folder}/*.py)
   list(APPEND files ${found})
 endforeach()
+list(FILTER files EXCLUDE REGEX "^bench/(venv|out)/")  # of make bench
 
 foreach(file IN LISTS files)
   file(READ ${ROOT}/${file} text)

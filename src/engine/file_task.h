@@ -87,7 +87,8 @@ struct FileOutcome {
   std::vector<report::HashedFile> hashes;
 };
 
-// Never fails: what goes wrong is in the outcome. That of TaskPart::hash has hashes and damage alone.
+// Never fails: what goes wrong is in the outcome. That of TaskPart::hash has no more than hashes
+// and damage.
 FileOutcome run_file(const FileTask& task, const RunContext& context, WorkerState& worker);
 
 }  // namespace bridle
