@@ -26,11 +26,11 @@ class Value {
   constexpr explicit Value(Timestamp v) : kind_(Kind::time), integer_(v.unix_ns) {}
   // Text is UTF-8 as the evidence gave it; sinks replace what is malformed.
   constexpr explicit Value(std::string_view v)
-      : kind_(Kind::text), data_(v.data()), size_(v.size()) {}
+      : kind_(Kind::text), size_(v.size()), data_(v.data()) {}
   explicit Value(std::span<const std::string_view> v)
-      : kind_(Kind::list), data_(v.data()), size_(v.size()) {}
+      : kind_(Kind::list), size_(v.size()), data_(v.data()) {}
   // Raw bytes; sinks write them in hexadecimal.
-  explicit Value(Bytes v) : kind_(Kind::blob), data_(v.data()), size_(v.size()) {}
+  explicit Value(Bytes v) : kind_(Kind::blob), size_(v.size()), data_(v.data()) {}
 
   Kind kind() const { return kind_; }
   bool is_none() const { return kind_ == Kind::none; }
@@ -51,9 +51,9 @@ class Value {
   union {
     std::int64_t integer_ = 0;
     double real_;
-    const void* data_;
   };
   std::size_t size_ = 0;
+  const void* data_ = nullptr;
 };
 
 // What a row's members may be: these types, and std::optional of them. An absent optional and an
