@@ -34,16 +34,16 @@ Expectation expectation_of(const Artifact& artifact, const Evidence& evidence) {
             .absent = ArtifactState::not_applicable,
             .reason = "evidence of this kind does not hold it"};
   }
-  if (!evidence.backup) return out;
-  const vfs::IosBackupFacts& backup = *evidence.backup;
-  if (artifact.expected == Expected::if_encrypted && !backup.encrypted) {
+  const bool unencrypted = evidence.backup && !evidence.backup->encrypted;
+  if (artifact.expected == Expected::if_encrypted && unencrypted) {
     out.absent = ArtifactState::not_applicable;
     out.reason =
         "only encrypted backups hold it; set a password for backups, make a new one, and check "
         "that";
   }
-  if (!artifact.until_ios.empty() && !backup.product_version.empty() &&
-      !is_version_before(backup.product_version, artifact.until_ios)) {
+  const std::string& version = evidence.ios.product_version;
+  if (!artifact.until_ios.empty() && !version.empty() &&
+      !is_version_before(version, artifact.until_ios)) {
     out.always = false;
     out.absent = ArtifactState::not_applicable;
     out.reason = "phones do not keep it since iOS " + std::string(artifact.until_ios);

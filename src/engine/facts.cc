@@ -28,13 +28,17 @@ report::EvidenceFacts evidence_facts(const Evidence& evidence, const std::string
   out.name = name.filename().string();
   out.kind = evidence.kind;
   out.title = evidence.title;
-  if (!evidence.backup) return out;
-  const vfs::IosBackupFacts& backup = *evidence.backup;
-  out.encrypted = backup.encrypted;
   const auto add = [&](const char* fact, const char* label,
                        const std::optional<std::string>& value) {
     if (value && !value->empty()) out.device.push_back({fact, label, *value});
   };
+  if (!evidence.backup) {
+    add("product_version", "iOS", evidence.ios.product_version);
+    add("build_version", "Build", evidence.ios.build_version);
+    return out;
+  }
+  const vfs::IosBackupFacts& backup = *evidence.backup;
+  out.encrypted = backup.encrypted;
   add("device_name", "Name", backup.device_name);
   add("product_type", "Model", backup.product_type);
   add("product_version", "iOS", backup.product_version);

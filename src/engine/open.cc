@@ -56,7 +56,32 @@ Result<void> open_ios_backup(const OpenOptions& options, Evidence& evidence) {
                                    password ? std::optional(password->view()) : std::nullopt);
   if (!tree) return tree.error();
   evidence.tree = std::move(tree).value();
+  evidence.ios = {facts->product_version, facts->build_version.value_or("")};
   evidence.backup = std::move(facts).value();
+  return {};
+}
+
+Result<bool> probe_ios_file_system(vfs::Tree& storage) {
+  auto roots = vfs::find_ios_file_systems(storage);
+  if (!roots) return roots.error();
+  return !roots->empty();
+}
+
+Result<void> open_ios_file_system(const OpenOptions&, Evidence& evidence) {
+  auto roots = vfs::find_ios_file_systems(*evidence.storage);
+  if (!roots) return roots.error();
+  if (roots->empty()) {
+    return Error{ErrorCode::unsupported, "is no dump of an iPhone: nothing lies in var/mobile"};
+  }
+  if (roots->size() > 1) {
+    std::string message = "holds several file systems; name one of them:";
+    for (const vfs::IosFileSystemRoot& root : *roots) {
+      message += "\n  " + (root.prefix.empty() ? "." : root.prefix);
+    }
+    return Error{ErrorCode::usage, message};
+  }
+  evidence.tree = vfs::open_ios_file_system(*evidence.storage, std::move(roots->front()));
+  evidence.ios = vfs::ios_version_of(*evidence.tree);
   return {};
 }
 
@@ -72,6 +97,11 @@ constexpr Kind kKinds[] = {
       "root or one level below"},
      probe_ios_backup,
      open_ios_backup},
+    {{"ios_file_system", "iPhone file system", kInIosFileSystem,
+      "a folder (or a zip or tar of one) in which private/var/mobile or var/mobile has the files "
+      "of the phone, at any depth"},
+     probe_ios_file_system,
+     open_ios_file_system},
 };
 
 constexpr auto kKindTable = [] {

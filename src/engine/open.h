@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "base/secret.h"
 #include "vfs/ios_backup.h"
+#include "vfs/ios_file_system.h"
 #include "vfs/tree.h"
 
 namespace bridle {
@@ -23,6 +24,7 @@ struct Evidence {
   std::unique_ptr<vfs::Tree> storage;  // what the path holds
   std::unique_ptr<vfs::Tree> tree;     // the device's files over it; null when storage is the tree
   std::optional<vfs::IosBackupFacts> backup;
+  vfs::IosVersion ios;  // of the phone, where the evidence tells it
 
   vfs::Tree& files() const { return tree ? *tree : *storage; }
 };

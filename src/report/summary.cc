@@ -147,9 +147,8 @@ std::string_view explanation_of(VerdictKind kind) {
     case VerdictKind::no_known_traces:
       return "Nothing that is known of spyware stands in what was read. That does not prove that "
              "the "
-             "phone was never attacked: new or careful spyware leaves no known traces, and a "
-             "backup "
-             "holds only a part of what is on a phone.";
+             "phone was never attacked: new or careful spyware leaves no known traces, and no "
+             "evidence holds all that is on a phone.";
     case VerdictKind::incomplete:
       return "This is not a result. What could be read holds nothing known, but something that "
              "matters could not be read, and what was looked for may be there.";
@@ -159,7 +158,6 @@ std::string_view explanation_of(VerdictKind kind) {
   return "Nothing was examined, so nothing can be said about the phone.";
 }
 
-// What no reading of it can show, so that nobody takes its silence for an answer.
 std::string limits_of_backups(const EvidenceFacts& evidence) {
   std::string out =
       "No backup holds memory, running processes, system logs and crash reports, or the files of "
@@ -172,6 +170,13 @@ std::string limits_of_backups(const EvidenceFacts& evidence) {
         "keychain: an encrypted one holds more.";
   }
   return out;
+}
+
+// What no reading of it can show, so that nobody takes its silence for an answer.
+std::string limits_of(const EvidenceFacts& evidence) {
+  if (evidence.kind == "ios_backup") return limits_of_backups(evidence);
+  return "A file system holds neither memory nor running processes: what stands there alone is "
+         "not seen here.";
 }
 
 void write_evidence(Page& page, const CaseView& view) {
@@ -241,7 +246,7 @@ void write_read(Page& page, const CaseView& view) {
     page.paragraph(
         "Not there, as when an app or feature is not used: " + joined(absent, ", ") + ".", 2);
   }
-  if (view.evidence.kind == "ios_backup") page.paragraph(limits_of_backups(view.evidence), 2);
+  page.paragraph(limits_of(view.evidence), 2);
 }
 
 void write_looked_for(Page& page, const CaseView& view) {

@@ -16,7 +16,7 @@ Evidence backup(bool encrypted, const std::string& version) {
   evidence.mask = kInIosBackup;
   evidence.backup.emplace();
   evidence.backup->encrypted = encrypted;
-  evidence.backup->product_version = version;
+  evidence.ios.product_version = version;
   return evidence;
 }
 
