@@ -310,7 +310,7 @@ def main():
     parser.add_argument("--modes", default="plain,encrypted")
     parser.add_argument("--rounds", type=int, default=10_000_000,
                         help="of key derivation; a real phone has 10,000,000")
-    parser.add_argument("--build", type=Path, default=ROOT / "build" / "bench")
+    parser.add_argument("--build", type=Path, default=ROOT / "build" / "release")
     parser.add_argument("--out", type=Path, default=BENCH / "out")
     parser.add_argument("--keep", action="store_true", help="keep the evidence and the outputs")
     arguments = parser.parse_args()
