@@ -149,8 +149,13 @@ bool TableScan::step() {
   if (!problem_.empty()) problem_.clear();
   while (statement_) {
     if (statement_->step()) {
+      const std::int64_t id = statement_->integer(0);
+      if (!is_ahead(id)) {
+        turn({ErrorCode::malformed, "the rows do not stand in the order of their ids"}, false);
+        continue;
+      }
       row_ = &*statement_;
-      (backwards_ ? high_ : low_) = statement_->integer(0);
+      (backwards_ ? high_ : low_) = id;
       return true;
     }
     if (!statement_->error()) break;
@@ -165,8 +170,10 @@ bool TableScan::step() {
 bool TableScan::step_over_error() {
   const Error error = *statement_->error();
   const bool stopped = statement_->stopped();
-  const auto id = stopped || reader_.hurt_left_ == 0 ? std::nullopt : next_id();
+  const bool goes_on = !stopped && reader_.hurt_left_ > 0 && restarts_left_ > 0;
+  const auto id = goes_on ? next_id() : std::nullopt;
   if (id) {
+    --restarts_left_;
     (backwards_ ? high_ : low_) = id;
     row_ = reader_.read(*id);
     problem_ = reader_.problem();
@@ -177,14 +184,26 @@ bool TableScan::step_over_error() {
                        "the row " + std::to_string(*id) + " cannot be read: " + reader_.problem()};
       }
     }
-  } else {
-    if (!gap_) gap_ = error;
-    statement_.reset();
-    if (backwards_ || stopped) return false;
-    backwards_ = true;
+    if (!start()) statement_.reset();
+    return row_ != nullptr;
   }
+  turn(error, stopped);
+  return false;
+}
+
+// From a place that cannot be passed to the other end of the table, or to its end if both were
+// tried.
+void TableScan::turn(const Error& error, bool stopped) {
+  if (!gap_) gap_ = error;
+  statement_.reset();
+  if (backwards_ || stopped) return;
+  backwards_ = true;
   if (!start()) statement_.reset();
-  return id && row_ != nullptr;
+}
+
+// In a damaged tree the next row can be one that was read long ago, and the scan would never end.
+bool TableScan::is_ahead(std::int64_t id) const {
+  return (!low_ || id > *low_) && (!high_ || id < *high_);
 }
 
 // The row id that comes next, if the page that it stands on can be read.
@@ -196,7 +215,7 @@ std::optional<std::int64_t> TableScan::next_id() {
   if (!next || low_ == Ids::max() || high_ == Ids::min()) return std::nullopt;
   next->bind(1, low_ ? *low_ + 1 : Ids::min());
   next->bind(2, high_ ? *high_ - 1 : Ids::max());
-  if (!next->step()) return std::nullopt;
+  if (!next->step() || !is_ahead(next->integer(0))) return std::nullopt;
   return next->integer(0);
 }
 

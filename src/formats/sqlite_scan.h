@@ -75,6 +75,8 @@ class TableScan {
   Result<void> start();
   std::optional<std::int64_t> next_id();
   bool step_over_error();
+  void turn(const Error& error, bool stopped);
+  bool is_ahead(std::int64_t id) const;
   void end();
 
   RowReader reader_;
@@ -84,7 +86,8 @@ class TableScan {
   bool backwards_ = false;
   std::optional<std::int64_t> low_;   // the last row id from the front
   std::optional<std::int64_t> high_;  // the last from the end
-  std::uint64_t lost_ = 0;            // single rows
+  int restarts_left_ = RowReader::kMostHurt;
+  std::uint64_t lost_ = 0;  // single rows
   std::optional<Error> gap_;
   std::optional<Error> error_;
 };
