@@ -116,7 +116,8 @@ void add_check(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("check", "Look for traces in evidence, write a case");
   command
       ->add_option("EVIDENCE", arguments->evidence,
-                   "An iPhone backup: its folder, the folder above it, or a zip or tar of it")
+                   "An iPhone backup, or a dump of an iPhone's file system: its folder, the folder "
+                   "above it, or a zip or tar of it")
       ->required();
   command
       ->add_option("-o,--output", arguments->case_path,
@@ -134,7 +135,9 @@ void add_check(CLI::App& app, int& status) {
   command->add_option("--only", arguments->only, "Only these artifacts: ios.sms,ios.tcc")
       ->delimiter(',')
       ->type_name("IDS");
-  command->add_option("--kind", arguments->kind, "Do not find out the kind of evidence: ios_backup")
+  command
+      ->add_option("--kind", arguments->kind,
+                   "Do not find out the kind of evidence: bridle list kinds names them")
       ->type_name("KIND");
   command->add_flag("--json", arguments->json, "Print report.json in place of the summary");
   command->add_option("--jobs", arguments->jobs, "Threads (default: one per processor)")
@@ -143,6 +146,7 @@ void add_check(CLI::App& app, int& status) {
       "Examples:\n"
       "  bridle check backup/ -i indicators/ -o case\n"
       "  bridle check encrypted.zip -i pegasus.stix2 --password-file password.txt -o case\n"
+      "  bridle check file-system.tar.gz -i indicators/ -o case\n"
       "  bridle check backup/ -i new.stix2 --only ios.sms,ios.safari_history\n\n"
       "Without --password-file and BRIDLE_PASSWORD you are asked for the password. On a command\n"
       "line it would stay in the shell's history: read -rs BRIDLE_PASSWORD; export "

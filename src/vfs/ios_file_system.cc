@@ -1,7 +1,7 @@
 #include "vfs/ios_file_system.h"
 
 #include <algorithm>
-#include <map>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -14,12 +14,13 @@ namespace {
 constexpr std::string_view kOutside = "outside/";
 constexpr std::string_view kMobile = "var/mobile/";
 constexpr std::string_view kPrivate = "private/";
+constexpr std::string_view kPrivateVar = "private/var/";
 
-// Where "var/mobile/" begins, as whole components; npos if nowhere.
-std::size_t find_mobile(std::string_view path) {
-  std::size_t at = path.find(kMobile);
+// Where `folders` begin in `path`, as whole components; npos if nowhere.
+std::size_t find_folders(std::string_view path, std::string_view folders) {
+  std::size_t at = path.find(folders);
   while (at != std::string_view::npos && at > 0 && path[at - 1] != '/') {
-    at = path.find(kMobile, at + 1);
+    at = path.find(folders, at + 1);
   }
   return at;
 }
@@ -66,18 +67,28 @@ class IosFileSystemTree final : public Tree {
       return entry;
     }
     const std::string_view below = path.substr(root_.prefix.size());
-    const bool is_var = below == "var" || below.starts_with("var/");
-    entry.path =
-        is_var && !root_.has_private ? std::string(kPrivate).append(below) : std::string(below);
+    if (below != "var" && !below.starts_with("var/")) {
+      entry.path = below;
+      return entry;
+    }
+    entry.path = std::string(kPrivate).append(below);
+    if (root_.has_private && storage_.find(root_.prefix + entry.path)) {
+      entry.path = below;
+      if (entry.type == EntryType::file && entry.fault == Fault::none) {
+        entry.fault_note = "stands in private/var as well, and that one is read";
+      }
+    }
     return entry;
   }
 
   std::string stored_name(std::string_view path) const {
-    if (path.starts_with(kOutside)) return std::string(path.substr(kOutside.size()));
-    if (!root_.has_private && (path == "private/var" || path.starts_with("private/var/"))) {
-      path.remove_prefix(kPrivate.size());
+    if (!root_.prefix.empty() && path.starts_with(kOutside)) {
+      return std::string(path.substr(kOutside.size()));
     }
-    return root_.prefix + std::string(path);
+    std::string name = root_.prefix + std::string(path);
+    if (path != "private/var" && !path.starts_with("private/var/")) return name;
+    if (root_.has_private && storage_.find(name)) return name;
+    return root_.prefix + std::string(path.substr(kPrivate.size()));
   }
 
   Entry in_storage(const Entry& entry) const {
@@ -93,29 +104,28 @@ class IosFileSystemTree final : public Tree {
 }  // namespace
 
 Result<std::vector<IosFileSystemRoot>> find_ios_file_systems(Tree& storage) {
-  std::map<std::string, bool> found;
+  std::set<std::string> found;
+  std::set<std::string> with_private;
   auto listed = storage.list([&](const Entry& entry) {
     const std::string_view path = entry.path;
-    const std::size_t at = find_mobile(path);
-    if (at == std::string_view::npos) return true;
-    std::string_view prefix = path.substr(0, at);
-    const bool has_private =
-        prefix.ends_with(kPrivate) &&
-        (prefix.size() == kPrivate.size() || prefix[prefix.size() - kPrivate.size() - 1] == '/');
-    if (has_private) prefix.remove_suffix(kPrivate.size());
-    found[std::string(prefix)] |= has_private;
+    constexpr std::size_t kNowhere = std::string_view::npos;
+    const std::size_t in_private = find_folders(path, kPrivateVar);
+    if (in_private != kNowhere) with_private.emplace(path.substr(0, in_private));
+    const std::size_t at = find_folders(path, kMobile);
+    if (at == kNowhere) return true;
+    const bool below_private = in_private != kNowhere && in_private + kPrivate.size() == at;
+    found.emplace(path.substr(0, below_private ? in_private : at));
     return true;
   });
   if (!listed && found.empty()) return listed.error();
   std::vector<IosFileSystemRoot> out;
-  for (const auto& each : found) {
-    const std::string& prefix = each.first;  // clang 14 cannot capture a structured binding
+  for (const std::string& prefix : found) {
     // What a phone holds of other file systems, in the files of an app, is its own.
     const bool is_inside = std::ranges::any_of(out, [&](const IosFileSystemRoot& root) {
       return prefix.starts_with(root.prefix + "private/var/") ||
              prefix.starts_with(root.prefix + "var/");
     });
-    if (!is_inside) out.push_back({prefix, each.second});
+    if (!is_inside) out.push_back({prefix, with_private.contains(prefix)});
   }
   return out;
 }

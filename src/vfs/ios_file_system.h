@@ -15,14 +15,15 @@ namespace bridle::vfs {
 // Where in a tree a dump lies.
 struct IosFileSystemRoot {
   std::string prefix;        // of the device's "/": "", or "dump/root/"
-  bool has_private = false;  // "private/var" below it, else "var"
+  bool has_private = false;  // "private/var" has something below it; "var" may have more
 };
 
 // Every folder below which "private/var/mobile" or "var/mobile" has something. Lists the whole
 // tree.
 Result<std::vector<IosFileSystemRoot>> find_ios_file_systems(Tree& storage);
 
-// What lies outside of the root is shown below "outside/". REQUIRES: `storage` outlives it.
+// A file of "var" is shown below "private/var", unless one stands there already. What lies outside
+// of the root is shown below "outside/". REQUIRES: `storage` outlives it.
 std::unique_ptr<Tree> open_ios_file_system(Tree& storage, IosFileSystemRoot root);
 
 // From System/Library/CoreServices/SystemVersion.plist; empty where that is not there or not whole.

@@ -76,10 +76,36 @@ TEST(IosFileSystem, GivesWhatTheBackupGivesWhereverItWasDumped) {
   dump(phones() / "plain", folder / "whole", "private/var");
   dump(phones() / "plain", folder / "short", "var");
   dump(phones() / "plain", folder / "deep/of a phone/root", "private/var");
-  for (const char* name : {"whole", "short", "deep"}) {
+  dump(phones() / "plain", folder / "seven/phone7", "var");
+  for (const char* name : {"whole", "short", "deep", "seven"}) {
     SCOPED_TRACE(name);
     expect_the_same_records(backup, check(folder / name));
   }
+}
+
+// What some tools leave: a part of the phone under each name of the same folder.
+TEST(IosFileSystem, MayHaveBothNamesOfVar) {
+  const Outcome backup = check(phones() / "plain");
+  const test::TemporaryFolder folder;
+  dump(phones() / "plain", folder / "dump", "private/var");
+  fs::create_directories(folder / "dump/var");
+  fs::rename(folder / "dump/private/var/mobile", folder / "dump/var/mobile");
+  // A second file of the same place: one is read, and the other is told.
+  put(folder / "dump/private/var/mobile/Library/TCC/TCC.db",
+      test::read_text(folder / "dump/var/mobile/Library/TCC/TCC.db"));
+  const Outcome both = check(folder / "dump");
+  expect_the_same_records(backup, both);
+  EXPECT_EQ(both.coverage.odd_files, 1U);
+}
+
+// A folder of that name at the root is the phone's own, and not what lies outside of it.
+TEST(IosFileSystem, MayHaveAFolderCalledOutside) {
+  const test::TemporaryFolder folder;
+  dump(phones() / "quiet", folder / "dump", "private/var");
+  put(folder / "dump/outside/Extra/shutdown.log", "");
+  const Outcome outcome = check(folder / "dump");
+  ASSERT_FALSE(outcome.error);
+  EXPECT_NE(outcome.files.at("report.json").find("is empty: phones write it"), std::string::npos);
 }
 
 TEST(IosFileSystem, MayBeAnArchive) {
