@@ -1,4 +1,4 @@
-# The build's few words: bridle_library, bridle_artifacts, bridle_program.
+# The build's few words: bridle_library, bridle_table, bridle_program.
 
 # GCC 12 at -O3 sees overlaps and uninitialised members in std::string concatenation that are not
 # there (GCC bugs 105329 and 105651); the debug presets keep both warnings.
@@ -37,40 +37,41 @@ function(bridle_library name)
   endif()
 endfunction()
 
-# src/artifacts/<platform>/<name>.cc must define <platform>_<name>. The table of all of them is
-# written here, so that a new artifact is a new file and nothing else.
-function(bridle_artifacts)
-  file(GLOB sources CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/src/artifacts
-       ${CMAKE_SOURCE_DIR}/src/artifacts/*/*.cc)
-  file(GLOB shared CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/artifacts/*.cc)
+# bridle_table(ROOM TYPE NEEDS rooms LIBRARIES outside libraries): a room whose
+# src/ROOM/<platform>/<name>.cc each define a TYPE named <platform>_<name>. The table of all of them
+# is written here, so that a new one is a new file and nothing else.
+function(bridle_table room type)
+  file(GLOB sources CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/src/${room}
+       ${CMAKE_SOURCE_DIR}/src/${room}/*/*.cc)
+  file(GLOB shared CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${room}/*.cc)
   list(SORT sources)
   set(declarations "")
   set(rows "")
   set(names "")
   foreach(source IN LISTS sources)
     string(REGEX REPLACE "^([a-z0-9_]+)/([a-z0-9_]+)\\.cc$" "\\1_\\2" symbol ${source})
-    string(APPEND declarations "extern const Artifact ${symbol};\n")
+    string(APPEND declarations "extern const ${type} ${symbol};\n")
     string(APPEND rows "    &${symbol},\n")
     list(APPEND names ${symbol})
   endforeach()
-  list(TRANSFORM sources PREPEND ${CMAKE_SOURCE_DIR}/src/artifacts/)
-  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/table.cc CONTENT
-"// Written by CMake from src/artifacts/*/*.cc.
-#include \"artifacts/table.h\"
+  list(TRANSFORM sources PREPEND ${CMAKE_SOURCE_DIR}/src/${room}/)
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/${room}_table.cc CONTENT
+"// Written by CMake from src/${room}/*/*.cc.
+#include \"${room}/table.h\"
 
-namespace bridle::artifacts {
+namespace bridle::${room} {
 @declarations@
 namespace {
-const Artifact* const kTable[] = {
+const ${type}* const kTable[] = {
 @rows@};
 }  // namespace
 
-std::span<const Artifact* const> table() { return kTable; }
-}  // namespace bridle::artifacts
+std::span<const ${type}* const> table() { return kTable; }
+}  // namespace bridle::${room}
 " @ONLY)
-  add_library(bridle_artifacts STATIC ${sources} ${shared} ${CMAKE_BINARY_DIR}/table.cc)
-  _bridle_setup(bridle_artifacts ${ARGN})
-  set(BRIDLE_ARTIFACT_NAMES ${names} PARENT_SCOPE)
+  add_library(bridle_${room} STATIC ${sources} ${shared} ${CMAKE_BINARY_DIR}/${room}_table.cc)
+  _bridle_setup(bridle_${room} ${ARGN})
+  set(BRIDLE_TABLE_${room} ${names} PARENT_SCOPE)
 endfunction()
 
 # bridle_program(NAME DIRECTORY dir NEEDS rooms LIBRARIES outside libraries)

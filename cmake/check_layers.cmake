@@ -14,7 +14,7 @@ set(may_rules "base|bytes|model|rules")
 set(may_report "base|bytes|model|report")
 set(may_sample "base|bytes|formats|model|sample")
 set(may_engine "base|bytes|formats|vfs|model|artifacts|match|rules|report|engine|bridle")
-set(may_cli "base|bytes|model|artifacts|match|engine|report|sample|cli|bridle")
+set(may_cli "base|bytes|model|artifacts|match|rules|engine|report|sample|cli|bridle")
 
 set(bad 0)
 set(seen 0)

@@ -1,9 +1,11 @@
 // One target for each artifact, compiled with its name in BRIDLE_FUZZ_ARTIFACT.
 
+#include <algorithm>
 #include <string>
 
 #include "artifacts/artifact.h"
 #include "base/check.h"
+#include "base/limits.h"
 #include "bytes/source.h"
 #include "fuzz.h"
 
@@ -82,6 +84,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::TouchSink sink(artifact, bytes);
   Input in{.path = path, .app = {}, .bytes = bytes};
   if (artifact.reads == Reads::bytes) {
+    artifact.parse(in, sink);
+    return 0;
+  }
+  if (artifact.reads == Reads::ends) {
+    in.size = bytes.size();
+    in.bytes = bytes.first(std::min<std::size_t>(bytes.size(), limits::kEnd));
+    in.tail = bytes.last(in.bytes.size());
+    artifact.parse(in, sink);
+    return 0;
+  }
+  if (artifact.reads == Reads::listing) {
+    const Listed listed;
+    in.listed = &listed;
+    in.path = as_text(bytes);
+    in.bytes = {};
     artifact.parse(in, sink);
     return 0;
   }

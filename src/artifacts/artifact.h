@@ -18,6 +18,17 @@ namespace bridle {
 enum class Reads : std::uint8_t {
   bytes,     // the whole file as one span (limits::kWholeFile)
   database,  // an open SQLite database, write-ahead log applied
+  ends,      // its first and last limits::kEnd bytes: what kind of file it is. It is not hashed.
+  listing,   // nothing of it: parse is called for each file, directory and link whose path matches
+};
+
+enum class ListedAs : std::uint8_t { file, directory, link };
+
+// One line of the evidence's listing.
+struct Listed {
+  ListedAs type = ListedAs::file;
+  std::uint64_t size = 0;  // bytes; of a file
+  std::optional<Timestamp> modified;
 };
 
 // Kinds of evidence, as a mask: which of them can hold an artifact at all.
@@ -36,8 +47,11 @@ enum class Expected : std::uint8_t {
 struct Input {
   std::string_view path;  // on the device, without the leading "/"
   std::string_view app;   // bundle ID of the container it lies in, empty if none
-  Bytes bytes;            // Reads::bytes
+  Bytes bytes;            // Reads::bytes; Reads::ends: its beginning
+  Bytes tail = {};        // Reads::ends: its end, which overlaps the beginning of a short file
+  std::uint64_t size = 0;  // Reads::ends: of the whole file, in bytes
   const sqlite::Database* database = nullptr;  // Reads::database: never null
+  const Listed* listed = nullptr;              // Reads::listing: never null
 };
 
 struct Artifact {

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <vector>
 
 #include "artifacts/table.h"
 #include "cli/commands.h"
 #include "engine/open.h"
+#include "rules/table.h"
 
 namespace bridle::cli {
 namespace {
@@ -51,6 +53,20 @@ std::string_view name_of(Role role) {
   return kNames[static_cast<std::size_t>(role)];
 }
 
+void write_rule(const Rule& rule) {
+  print("\n**");
+  print(rule.id);
+  print("** (");
+  print(name_of(rule.severity));
+  print("): ");
+  print(rule.title);
+  print(". ");
+  print(rule.means);
+  print(" Benign: ");
+  print(rule.benign);
+  print("\n");
+}
+
 // docs/artifacts.md, which a test compares with this.
 void write_artifacts_page() {
   print("# Artifacts\n\nWritten by `bridle list artifacts --markdown`.\n");
@@ -88,38 +104,41 @@ void write_artifacts_page() {
       print(column.doc);
       print(" |\n");
     }
-    for (const Rule& rule : artifact->rules) {
-      print("\n**");
-      print(rule.id);
-      print("** (");
-      print(name_of(rule.severity));
-      print("): ");
-      print(rule.title);
-      print(". ");
-      print(rule.means);
-      print(" Benign: ");
-      print(rule.benign);
-      print("\n");
-    }
+    for (const Rule& rule : artifact->rules) write_rule(rule);
   }
+  print("\n# Rules across artifacts\n");
+  for (const rules::CrossRule* rule : rules::table()) {
+    write_rule(rule->rule);
+    print("\nLooks at:");
+    for (const rules::Watch& watch : rule->watches) {
+      print(" ");
+      print(watch.artifact);
+    }
+    print(".\n");
+  }
+}
+
+std::vector<const Rule*> all_rules() {
+  std::vector<const Rule*> out;
+  for (const Artifact* artifact : artifacts::table()) {
+    for (const Rule& rule : artifact->rules) out.push_back(&rule);
+  }
+  for (const rules::CrossRule* rule : rules::table()) out.push_back(&rule->rule);
+  return out;
 }
 
 void list_rules() {
   Widest ids;
-  for (const Artifact* artifact : artifacts::table()) {
-    for (const Rule& rule : artifact->rules) ids.add(rule.id);
-  }
-  for (const Artifact* artifact : artifacts::table()) {
-    for (const Rule& rule : artifact->rules) {
-      ids.print(rule.id);
-      print_padded(name_of(rule.severity), 10);
-      print(rule.title);
-      print("\n    ");
-      print(rule.means);
-      print("\n    Benign: ");
-      print(rule.benign);
-      print("\n");
-    }
+  for (const Rule* rule : all_rules()) ids.add(rule->id);
+  for (const Rule* rule : all_rules()) {
+    ids.print(rule->id);
+    print_padded(name_of(rule->severity), 10);
+    print(rule->title);
+    print("\n    ");
+    print(rule->means);
+    print("\n    Benign: ");
+    print(rule->benign);
+    print("\n");
   }
 }
 

@@ -10,6 +10,7 @@
 
 #include "artifacts/artifact.h"
 #include "base/limits.h"
+#include "engine/watches.h"
 #include "match/matcher.h"
 #include "model/coverage.h"
 #include "report/manifest_json.h"
@@ -28,6 +29,7 @@ struct RunContext {
   std::span<const report::EventShape> shapes;  // by artifact
   report::RecordFiles* records = nullptr;      // null: no case is written
   report::TimelineWriter* timeline = nullptr;
+  const Watches* watches = nullptr;  // null: no rules across records
   const std::atomic<bool>& stop;
   std::atomic<std::uint64_t>& bytes_done;  // of evidence read, for the progress
 };
@@ -49,8 +51,8 @@ struct WantedArtifact {
 };
 
 // What of its file a task does. A large file is hashed by a task of its own, so that no thread ends
-// long after the others.
-enum class TaskPart : std::uint8_t { whole, all_but_hash, hash };
+// long after the others. One of which only the ends are read is not hashed.
+enum class TaskPart : std::uint8_t { whole, all_but_hash, hash, ends };
 
 struct FileTask {
   std::uint32_t number = 0;  // in an order that depends on the evidence alone
@@ -64,6 +66,9 @@ struct FileTask {
   // What the records of one artifact may come to, unless the file is so long that they may be more.
   std::uint64_t record_bytes = limits::kRecordBytesOfFile;
 };
+
+// Of its file and log, as far as the task reads them.
+std::uint64_t bytes_to_read(const FileTask& task);
 
 struct ArtifactOutcome {
   std::uint32_t artifact = 0;
@@ -80,6 +85,7 @@ struct FileOutcome {
   EntryState log_state = EntryState::unreadable;  // until it is opened
   std::vector<ArtifactOutcome> artifacts;
   std::vector<Alert> alerts;
+  SeenOfFile seen;                // by rules across records
   std::vector<DamageNote> notes;  // the first limits::kDamageNotesPerTask of each artifact
   std::uint64_t noted = 0;        // all that `notes` has and would have
   std::uint64_t damage = 0;       // places that could not be read

@@ -129,7 +129,14 @@ void Ledger::read(const FileTask& task, FileOutcome& outcome) {
   count(task.entry, outcome.state);
   if (task.log && !task.log_is_shared) count(*task.log, outcome.log_state);
   const bool log_lost = task.log && outcome.log_state != EntryState::parsed;
-  const bool damaged = log_lost || outcome.state != EntryState::parsed;
+  add(task, outcome, log_lost || outcome.state != EntryState::parsed);
+}
+
+void Ledger::read_listing(const FileTask& task, FileOutcome& outcome) {
+  add(task, outcome, !coverage_.listing_complete);
+}
+
+void Ledger::add(const FileTask& task, FileOutcome& outcome, bool damaged) {
   // By what was wanted: a task that broke down has no outcome for some of it.
   for (const WantedArtifact& wanted : task.wanted) {
     const auto found = std::find_if(

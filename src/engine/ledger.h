@@ -37,6 +37,9 @@ class Ledger {
   // A file that parsers were to read, and its write-ahead log.
   void read(const FileTask& task, FileOutcome& outcome);
 
+  // An artifact that reads the listing itself (WantedArtifact::index).
+  void read_listing(const FileTask& task, FileOutcome& outcome);
+
   // The listing broke off, or a part of it is not there.
   void broken_listing(const std::string& what);
   // A file was found that the listing should name, and does not.
@@ -64,6 +67,7 @@ class Ledger {
 
   void count(const vfs::Entry& entry, EntryState state);
   void note(DamageNote note);
+  void add(const FileTask& task, FileOutcome& outcome, bool damaged);
   void add(Tally& tally, const ArtifactOutcome& of_file, bool file_is_damaged);
 
   std::vector<Tally> tallies_;  // by artifact

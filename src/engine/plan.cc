@@ -97,6 +97,10 @@ Plan::Plan(std::span<const Artifact* const> artifacts)
     : artifacts_(artifacts.begin(), artifacts.end()) {
   for (std::uint32_t i = 0; i < artifacts_.size(); ++i) {
     for (const std::string_view pattern : artifacts_[i]->paths) {
+      if (artifacts_[i]->reads == Reads::listing) {
+        listings_.emplace_back(pattern, i);
+        continue;
+      }
       const std::string_view name = last_component(pattern);
       if (has_wildcard(name)) {
         others_.emplace_back(pattern, i);
@@ -118,6 +122,11 @@ void Plan::match(const Globs& globs, std::string_view path, std::vector<std::uin
       out.push_back(glob.artifact);
     }
   }
+}
+
+void Plan::listed_for(std::string_view path, std::vector<std::uint32_t>& out) const {
+  out.clear();
+  match(listings_, path, out);
 }
 
 void Plan::artifacts_for(std::string_view path, std::vector<std::uint32_t>& out) const {

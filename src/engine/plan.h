@@ -25,6 +25,9 @@ class Plan {
   // Artifacts whose globs match, as indexes into artifacts(), ascending. `out` is cleared first.
   void artifacts_for(std::string_view path, std::vector<std::uint32_t>& out) const;
 
+  // Those that read the listing itself (Reads::listing); the others above do not.
+  void listed_for(std::string_view path, std::vector<std::uint32_t>& out) const;
+
   std::span<const Artifact* const> artifacts() const { return artifacts_; }
 
   // Paths that stand at the root and have no wildcard: worth asking for before the whole tree has
@@ -47,6 +50,7 @@ class Plan {
 
   std::vector<const Artifact*> artifacts_;
   std::unordered_map<std::string_view, Globs> by_name_;  // last component -> globs that end in it
+  Globs listings_;                                       // of Reads::listing
   Globs others_;                                         // globs that end in a wildcard
   std::vector<std::string_view> root_files_;
 };

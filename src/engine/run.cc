@@ -18,12 +18,15 @@
 #include "engine/file_task.h"
 #include "engine/hash_file.h"
 #include "engine/ledger.h"
+#include "engine/lister.h"
 #include "engine/plan.h"
 #include "engine/selection.h"
+#include "engine/watches.h"
 #include "engine/workers.h"
 #include "report/findings.h"
 #include "report/manifest_json.h"
 #include "report/report_json.h"
+#include "rules/table.h"
 
 namespace bridle {
 namespace {
@@ -48,6 +51,7 @@ class Run {
         options_(options),
         plan_(artifacts),
         matcher_(indicators),
+        watches_(rules::table(), plan_.artifacts()),
         ledger_(plan_.artifacts(), expectations(artifacts, evidence)),
         selection_(plan_, evidence.files(), ledger_),
         jobs_(thread_count(options.jobs)) {
@@ -98,10 +102,11 @@ class Run {
       records_ =
           std::make_unique<report::RecordFiles>(folder_->folder() + "/records", folder_->scratch());
       timeline_ = std::make_unique<report::TimelineWriter>(
-          ids, folder_->scratch(), report::TimelineWriter::Options::for_threads(jobs_));
+          ids, folder_->scratch(), report::TimelineWriter::Options::for_threads(jobs_ + 1));
     }
     context_.emplace(RunContext{evidence_.files(), indicators_, matcher_, shapes_, records_.get(),
-                                timeline_.get(), stop(), bytes_done_});
+                                timeline_.get(), &watches_, stop(), bytes_done_});
+    lister_ = std::make_unique<Lister>(plan_, evidence_.mask, *context_);
     workers_ = std::make_unique<Workers>(jobs_, *context_);
   }
 
@@ -127,12 +132,14 @@ class Run {
         options_.progress->listing(entries);
       }
       selection_.offer(entry);
+      lister_->offer(entry);
       return !interrupted();
     };
     Result<void> listed;
     const auto contained_listing = contained([&] { listed = evidence_.files().list(each); });
     if (!contained_listing) listed = contained_listing;
     if (!listed) ledger_.broken_listing("the listing broke off: " + listed.error().message);
+    lister_->finish();
     if (!evidence_.backup) return;
     for (const std::string& damage : evidence_.backup->damage) ledger_.broken_listing(damage);
     // "uploading", "moving", ...: what a backup that never ended leaves behind.
@@ -144,6 +151,7 @@ class Run {
 
   void start_the_rest() {
     std::vector<Selection::Chosen> all = selection_.close();
+    if (evidence_.files().is_streamed()) leave_large_ends(all);
     std::vector<vfs::Entry> to_fetch;
     for (const Selection::Chosen& chosen : all) {
       to_fetch.push_back(chosen.entry);
@@ -171,6 +179,19 @@ class Run {
     hash_what_is_large();
   }
 
+  void leave_large_ends(std::vector<Selection::Chosen>& all) {
+    std::vector<std::uint32_t> indexes;
+    std::erase_if(all, [&](const Selection::Chosen& chosen) {
+      plan_.artifacts_for(chosen.entry.path, indexes);
+      if (chosen.entry.size <= limits::kEndsOfStreamed || !only_ends_of(indexes)) return false;
+      ledger_.odd(chosen.entry,
+                  "its kind was not looked at: it is too large to be unpacked for "
+                  "that; unpack the archive, or give it as a zip or tar");
+      ledger_.unread(chosen.entry);
+      return true;
+    });
+  }
+
   // After all else, to fill the time of threads that have nothing left to parse.
   void hash_what_is_large() {
     const std::size_t count = tasks_.size();
@@ -191,9 +212,13 @@ class Run {
     task.entry = std::move(chosen.entry);
     task.log = std::move(chosen.log);
     task.log_is_shared = chosen.log_is_shared;
-    if (task.entry.size >= options_.hash_apart_bytes) task.part = TaskPart::all_but_hash;
     std::vector<std::uint32_t> indexes;
     plan_.artifacts_for(task.entry.path, indexes);
+    if (only_ends_of(indexes)) {
+      task.part = TaskPart::ends;
+    } else if (task.entry.size >= options_.hash_apart_bytes) {
+      task.part = TaskPart::all_but_hash;
+    }
     for (const std::uint32_t index : indexes) {
       WantedArtifact& wanted = task.wanted.emplace_back();
       wanted.artifact = plan_.artifacts()[index];
@@ -203,8 +228,13 @@ class Run {
     return task;
   }
 
+  bool only_ends_of(std::span<const std::uint32_t> artifacts) const {
+    return std::ranges::all_of(
+        artifacts, [&](std::uint32_t i) { return plan_.artifacts()[i]->reads == Reads::ends; });
+  }
+
   void add(const FileTask& task) {
-    bytes_all_ += task.entry.size + (task.log ? task.log->size : 0);
+    bytes_all_ += bytes_to_read(task);
     workers_->add(task);
   }
 
@@ -219,6 +249,19 @@ class Run {
       ledger_.read(task, outcome);
       std::move(outcome.alerts.begin(), outcome.alerts.end(), std::back_inserter(result_.alerts));
       std::move(outcome.hashes.begin(), outcome.hashes.end(), std::back_inserter(hashes_));
+      watches_.take(outcome.seen);
+    }
+    for (Lister::Reader& reader : lister_->readers()) {
+      if (!reader.sink) continue;
+      ledger_.read_listing(reader.task, reader.outcome);
+      std::move(reader.outcome.alerts.begin(), reader.outcome.alerts.end(),
+                std::back_inserter(result_.alerts));
+      watches_.take(reader.outcome.seen);
+    }
+    std::vector<Alert> across = watches_.judge();
+    std::move(across.begin(), across.end(), std::back_inserter(result_.alerts));
+    for (const std::string& rule : watches_.overrun()) {
+      ledger_.remark({}, rule + " wanted more records than can be held against each other");
     }
   }
 
@@ -340,6 +383,7 @@ class Run {
   const RunOptions& options_;
   const Plan plan_;
   const Matcher matcher_;
+  Watches watches_;
   Ledger ledger_;
   Selection selection_;
   const unsigned jobs_;
@@ -354,6 +398,7 @@ class Run {
   std::unique_ptr<report::TimelineWriter> timeline_;
   std::optional<RunContext> context_;
 
+  std::unique_ptr<Lister> lister_;
   std::deque<FileTask> tasks_;  // by number; addresses stay
   std::vector<report::HashedFile> hashes_;
   std::optional<ContainerHash> container_;

@@ -51,6 +51,11 @@ std::vector<std::uint32_t> Selection::database_artifacts(std::string_view path,
 
 void Selection::offer(const vfs::Entry& entry) {
   plan_.artifacts_for(entry.path, wanted_);
+  // Those want whatever lies below a folder, which has folders too.
+  if (entry.type != vfs::EntryType::file) {
+    std::erase_if(wanted_,
+                  [&](std::uint32_t i) { return plan_.artifacts()[i]->reads == Reads::ends; });
+  }
   if (entry.type == vfs::EntryType::directory) {
     ledger_.directory();
     // What lies in a folder that cannot be listed is not even counted.

@@ -77,6 +77,8 @@ TaskSink::TaskSink(const FileTask& task, const WantedArtifact& wanted, const Run
       outcome_(outcome),
       tally_(outcome.artifacts.emplace_back()),
       shape_(context.shapes[wanted.index]),
+      watcher_(context.watches != nullptr ? context.watches->of(wanted.index)
+                                          : std::span<const Watches::Watching>()),
       head_(report::record_head(wanted.artifact->id, task.entry.path, task.entry.file_id)),
       most_record_bytes_(most_record_bytes(task)) {
   tally_.artifact = wanted.index;
@@ -109,6 +111,7 @@ void TaskSink::record(const void* row, const Where& where) {
   ++tally_.rows;
   if (worker_.timeline) worker_.timeline->add(view, shape_, where, tally_.rows);
   note_times(view);
+  if (!watcher_.empty()) show_to_rules(view, where);
   match(cut ? whole : view, where);  // what is too long to be written may hold an indicator
 }
 
@@ -143,6 +146,13 @@ void TaskSink::damage(const Where& where, std::string_view what) {
 
 bool TaskSink::stopped() const {
   return over_limit_ || context_.stop.load(std::memory_order_relaxed);
+}
+
+void TaskSink::move_on() {
+  head_ = report::record_head(wanted_.artifact->id, task_.entry.path, task_.entry.file_id);
+  if (worker_.timeline) {
+    worker_.timeline->begin(wanted_.artifact->id, task_.number, task_.entry.path);
+  }
 }
 
 void TaskSink::finish() {
@@ -195,6 +205,16 @@ void TaskSink::note_times(const RowView& row) {
     if (!tally_.first || time < *tally_.first) tally_.first = time;
     if (!tally_.last || time > *tally_.last) tally_.last = time;
   }
+}
+
+void TaskSink::show_to_rules(const RowView& row, const Where& where) {
+  if (!watcher_.look(
+          row, [&] { return place_of(where); }, outcome_.seen))
+    return;
+  ++outcome_.noted;
+  outcome_.notes.push_back({std::string(wanted_.artifact->id), place_of(where),
+                            "more rows than the rules across records look at: those from here on "
+                            "are not held against other records"});
 }
 
 void TaskSink::flush() {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "engine/file_task.h"
+#include "engine/watches.h"
 #include "model/bounded_row.h"
 
 namespace bridle {
@@ -22,6 +23,10 @@ class TaskSink final : public Sink {
   void damage(const Where& where, std::string_view what) override;
   bool stopped() const override;
 
+  // What is said from here on is of `path`, to which the task's entry was changed: for a listing,
+  // whose rows are files themselves.
+  void move_on();
+
   // Writes out what is buffered. Call when the parser returned.
   void finish();
 
@@ -31,6 +36,7 @@ class TaskSink final : public Sink {
   void give_up(const Where& where, const std::string& what);
   void match(const RowView& row, const Where& where);
   void note_times(const RowView& row);
+  void show_to_rules(const RowView& row, const Where& where);
   void flush();
   // The same for all alerts of one row. `excerpt`, of the record, is made when it is empty.
   Alert alert_for(const RowView& row, const Where& where, std::string& excerpt) const;
@@ -62,7 +68,8 @@ class TaskSink final : public Sink {
   ArtifactOutcome& tally_;
   const report::EventShape& shape_;
   BoundedRow row_;
-  const std::string head_;       // of each record
+  Watcher watcher_;
+  std::string head_;             // of each record
   std::size_t whole_lines_ = 0;  // bytes of the buffer that end in a whole record
   std::map<Kind, Kept> kinds_;
   std::size_t alert_bytes_ = 0;

@@ -30,6 +30,7 @@ class IosBackupTree final : public Tree {
   Result<std::unique_ptr<ByteSource>> open(const Entry& entry) override;
   Result<std::unique_ptr<ByteSource>> open_stored(const Entry& entry) override;
   std::string stored_path(const Entry& entry) override;
+  bool is_streamed() const override { return storage_.is_streamed(); }
   Result<void> prefetch(std::span<const Entry> entries) override;
 
   struct Contents {

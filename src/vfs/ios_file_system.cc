@@ -51,6 +51,7 @@ class IosFileSystemTree final : public Tree {
   std::string stored_path(const Entry& entry) override {
     return storage_.stored_path(in_storage(entry));
   }
+  bool is_streamed() const override { return storage_.is_streamed(); }
   Result<void> prefetch(std::span<const Entry> entries) override {
     std::vector<Entry> stored;
     stored.reserve(entries.size());

@@ -40,6 +40,7 @@ class StreamedArchive final : public Tree {
   std::optional<Entry> find(std::string_view path) override;
   Result<std::unique_ptr<ByteSource>> open(const Entry& entry) override;
   Result<void> prefetch(std::span<const Entry> entries) override;
+  bool is_streamed() const override { return !in_place_; }
 
  private:
   Result<void> add(PackedStream& stream, std::uint64_t ordinal);

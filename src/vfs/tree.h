@@ -87,6 +87,9 @@ class Tree {
     (void)entries;
     return {};
   }
+
+  // True of a compressed archive, where even a file's last bytes cost all that stands before them.
+  virtual bool is_streamed() const { return false; }
 };
 
 }  // namespace bridle::vfs

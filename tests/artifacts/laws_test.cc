@@ -106,6 +106,8 @@ void check_cut(const Artifact& artifact, const FixtureFile& whole, const Said& a
 }
 
 TEST_P(Laws, Cut) {
+  // Of files they read nothing, or tell what each as a whole is.
+  if (artifact().reads == Reads::listing || artifact().reads == Reads::ends) return;
   for (const FixtureFile& whole : files()) {
     const Said all = run(artifact(), whole);
     for (const std::size_t at : cuts_of(whole.bytes.size())) {
@@ -120,6 +122,7 @@ TEST_P(Laws, Cut) {
 }
 
 TEST_P(Laws, Noise) {
+  if (artifact().reads == Reads::listing) return;
   std::mt19937 random(std::hash<std::string>{}(GetParam().name) & 0xFFFF);
   for (const FixtureFile& whole : files()) {
     if (whole.bytes.empty()) continue;

@@ -167,9 +167,12 @@ TEST(Run, WhatNobodyReadsMayBeMissing) {
   const std::vector<std::string> read = files_read(sound, whole);
   const Damaged phone;
   std::size_t dropped = 0;
+  // Of attachments only the ends are read, and they are not hashed.
+  const std::string& looked_at = sound.files.at("records/ios.attachment_kinds.jsonl");
   for (const auto& [name, text] : whole) {
     if (name.find('/') == std::string::npos || std::ranges::find(read, name) != read.end())
       continue;
+    if (looked_at.find(fs::path(name).filename()) != std::string::npos) continue;
     fs::remove(phone / name);
     ++dropped;
   }

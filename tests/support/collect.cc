@@ -1,8 +1,12 @@
 #include "support/collect.h"
 
+#include <algorithm>
+#include <sstream>
 #include <stdexcept>
 
 #include "artifacts/table.h"
+#include "base/limits.h"
+#include "bytes/lines.h"
 #include "bytes/source.h"
 #include "report/json.h"
 
@@ -50,9 +54,42 @@ std::string Collect::text() const {
   return out;
 }
 
+namespace {
+
+// "directory 0 2024-03-01T10:00:00Z private/var/a b", with "-" for no time: a fixture that stands
+// for a listing has one entry a line.
+void run_listing(const Artifact& artifact, const FixtureFile& file, Collect& out) {
+  for (LineReader lines(file.bytes); lines.next();) {
+    std::istringstream line{std::string(lines.text())};
+    std::string type;
+    std::string modified;
+    std::string path;
+    Listed listed;
+    line >> type >> listed.size >> modified;
+    std::getline(line >> std::ws, path);
+    listed.type = type == "directory" ? ListedAs::directory
+                  : type == "link"    ? ListedAs::link
+                                      : ListedAs::file;
+    if (modified != "-") listed.modified = parse_rfc3339(modified);
+    out.move_to(path);
+    artifact.parse({.path = path, .app = {}, .bytes = {}, .listed = &listed}, out);
+  }
+}
+
+}  // namespace
+
 void run_artifact(const Artifact& artifact, const FixtureFile& file, Collect& out) {
   Input input{.path = file.path, .app = {}, .bytes = file.bytes};
   if (artifact.reads == Reads::bytes) {
+    artifact.parse(input, out);
+    return;
+  }
+  if (artifact.reads == Reads::listing) return run_listing(artifact, file, out);
+  if (artifact.reads == Reads::ends) {
+    const Bytes all = file.bytes;
+    input.size = all.size();
+    input.bytes = all.first(std::min<std::size_t>(all.size(), limits::kEnd));
+    input.tail = all.last(input.bytes.size());
     artifact.parse(input, out);
     return;
   }

@@ -20,6 +20,9 @@ class Collect final : public Sink {
   void damage(const Where& where, std::string_view what) override;
   bool stopped() const override { return false; }
 
+  // What is said from here on is of the file at `path`.
+  void move_to(std::string path) { path_ = std::move(path); }
+
   // In the order said: {"artifact":...} records, {"flag":...}, {"damage":...}.
   const std::vector<std::string>& lines() const { return lines_; }
   std::string text() const;

@@ -1,0 +1,51 @@
+// Lister: the artifacts that read the listing itself (Reads::listing), while the evidence is being
+// listed and by the thread that lists it.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "engine/file_task.h"
+#include "engine/plan.h"
+#include "engine/task_sink.h"
+#include "vfs/tree.h"
+
+namespace bridle {
+
+class Lister {
+ public:
+  // One artifact. It has a sink from the first entry on that it wants.
+  struct Reader {
+    explicit Reader(const RunContext& context) : worker(context) {}
+    FileTask task;  // its entry is the one that is being read
+    WorkerState worker;
+    FileOutcome outcome;
+    std::optional<TaskSink> sink;
+  };
+
+  // Artifacts that evidence of another kind than `kind` (one bit) has are left out.
+  // REQUIRES: all outlive it.
+  Lister(const Plan& plan, EvidenceMask kind, const RunContext& context);
+
+  // One entry of the listing.
+  void offer(const vfs::Entry& entry);
+
+  // The listing is over.
+  void finish();
+
+  // In the order of the plan.
+  std::deque<Reader>& readers() { return readers_; }
+
+ private:
+  void read(const vfs::Entry& entry, Reader& reader);
+
+  const Plan& plan_;
+  const RunContext& context_;
+  std::deque<Reader> readers_;
+  std::vector<Reader*> by_artifact_;   // null: not of this evidence, or no listing
+  std::vector<std::uint32_t> wanted_;  // used again for each entry
+};
+
+}  // namespace bridle

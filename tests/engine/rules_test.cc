@@ -1,0 +1,90 @@
+// Rules across records in whole runs: what they see of the evidence, and what comes of it.
+
+#include <gtest/gtest.h>
+
+#include "engine/made_phone.h"
+#include "support/fixture.h"
+
+namespace bridle {
+namespace {
+
+using namespace made_phone;
+
+// A file-system dump with a few files.
+class Dump {
+ public:
+  Dump() { put("private/var/mobile/Library/a", "a file"); }
+
+  void put(const std::string& path, const std::string& bytes) const {
+    const fs::path file = folder_ / path;
+    fs::create_directories(file.parent_path());
+    test::write_text(file, bytes);
+  }
+  void put_database(const std::string& path, const std::string& sql) const {
+    const std::vector<std::byte> bytes = test::build_database(sql);
+    put(path, std::string(as_text(bytes)));
+  }
+  std::string path() const { return folder_ / ""; }
+
+ private:
+  test::TemporaryFolder folder_;
+};
+
+bool has_alert(const Outcome& outcome, const std::string& rule) {
+  return outcome.files.at("report.json").find("\"" + rule + "\"") != std::string::npos;
+}
+
+TEST(RulesAcrossRecords, BackupAgentInTheNetworkUsageIsAnAlertWithItsPlace) {
+  const Dump dump;
+  dump.put_database("private/var/wireless/Library/Databases/DataUsage.sqlite",
+                    "CREATE TABLE ZPROCESS(Z_PK INTEGER PRIMARY KEY, ZPROCNAME TEXT, ZBUNDLENAME "
+                    "TEXT, ZFIRSTTIMESTAMP REAL, ZTIMESTAMP REAL);"
+                    "CREATE TABLE ZLIVEUSAGE(Z_PK INTEGER PRIMARY KEY, ZHASPROCESS INTEGER, "
+                    "ZTIMESTAMP REAL, ZWWANIN REAL, ZWWANOUT REAL);"
+                    "INSERT INTO ZPROCESS VALUES(1,'BackupAgent',NULL,673000000,673000001),"
+                    "(2,'BackupAgent2',NULL,673000000,673000001);"
+                    "INSERT INTO ZLIVEUSAGE VALUES(7,1,673000002,10,20),(8,2,673000002,10,20);");
+  for (const unsigned jobs : {1U, 4U}) {
+    const Outcome outcome = check(dump.path(), {.jobs = jobs});
+    ASSERT_FALSE(outcome.error) << outcome.error->message;
+    EXPECT_EQ(outcome.verdict, VerdictKind::suspicious);
+    EXPECT_EQ(outcome.alerts, 1U);
+    ASSERT_TRUE(has_alert(outcome, "ios.backup_agent_traffic"));
+    const std::string& report = outcome.files.at("report.json");
+    EXPECT_NE(report.find(R"("table":"ZLIVEUSAGE","row":7)"), std::string::npos) << report;
+  }
+}
+
+TEST(RulesAcrossRecords, TheListingIsReadAsAnArtifactAndMatched) {
+  const Dump dump;
+  dump.put(
+      "private/var/mobile/Library/WebKit/WebsiteData/LocalStorage/https_example.org_0.localstorage",
+      "x");
+  const Outcome outcome = check(dump.path());
+  ASSERT_FALSE(outcome.error) << outcome.error->message;
+  const std::string& files = outcome.files.at("records/ios.filesystem.jsonl");
+  EXPECT_NE(files.find(R"("path":"/private/var/mobile/Library/a","type":"file","size":6)"),
+            std::string::npos)
+      << files;
+  const std::string& sites = outcome.files.at("records/ios.webkit_folders.jsonl");
+  EXPECT_NE(sites.find(R"("origin":"https://example.org")"), std::string::npos) << sites;
+  Outcome single = check(dump.path(), {.jobs = 1});
+  for (const char* name : {"report.json", "timeline.csv", "records/ios.filesystem.jsonl",
+                           "records/ios.webkit_folders.jsonl"}) {
+    EXPECT_EQ(outcome.files.at(name), single.files.at(name)) << name;
+  }
+}
+
+TEST(RulesAcrossRecords, OfAttachmentsTheEndsAreReadAndNothingIsHashed) {
+  const Dump dump;
+  const std::string path = "private/var/mobile/Library/SMS/Attachments/0a/10/AAAA/picture.gif";
+  dump.put(path, "%PDF-1.4 " + std::string(100'000, ' '));
+  const Outcome outcome = check(dump.path());
+  ASSERT_FALSE(outcome.error) << outcome.error->message;
+  EXPECT_TRUE(has_alert(outcome, "ios.attachment_kinds.not_what_it_says"));
+  EXPECT_EQ(outcome.files.at("manifest.json").find("picture.gif"), std::string::npos);
+  EXPECT_EQ(outcome.verdict, VerdictKind::suspicious);
+}
+
+}  // namespace
+}  // namespace bridle
