@@ -45,10 +45,10 @@ enum class Expected : std::uint8_t {
 
 // One file of the evidence, as its parser sees it. Outlives the call of parse.
 struct Input {
-  std::string_view path;  // on the device, without the leading "/"
-  std::string_view app;   // bundle ID of the container it lies in, empty if none
-  Bytes bytes;            // Reads::bytes; Reads::ends: its beginning
-  Bytes tail = {};        // Reads::ends: its end, which overlaps the beginning of a short file
+  std::string_view path;   // on the device, without the leading "/"
+  std::string_view app;    // bundle ID of the container it lies in, empty if none
+  Bytes bytes;             // Reads::bytes; Reads::ends: its beginning
+  Bytes tail = {};         // Reads::ends: its end, which overlaps the beginning of a short file
   std::uint64_t size = 0;  // Reads::ends: of the whole file, in bytes
   const sqlite::Database* database = nullptr;  // Reads::database: never null
   const Listed* listed = nullptr;              // Reads::listing: never null

@@ -25,6 +25,10 @@ Database::~Database() = default;
 
 const std::optional<Error>& Database::damage() const { return connection_->damage; }
 
+Database::Sources Database::sources() const {
+  return {connection_->sources.main, connection_->sources.log};
+}
+
 Result<Statement> Database::prepare(std::string_view sql) const {
   Connection& c = *connection_;
   if (c.ended()) return c.error(SQLITE_INTERRUPT);

@@ -90,6 +90,13 @@ class Database {
   Database& operator=(Database&&) noexcept;
   ~Database();
 
+  // What it reads from: `log` may be null. For what no table holds any more.
+  struct Sources {
+    const ByteSource* main = nullptr;
+    const ByteSource* log = nullptr;
+  };
+  Sources sources() const;
+
   // What is known to be wrong before any query: the file is cut off, or part of its schema is
   // broken. What is left is served. For the report: a query over what is left may well succeed.
   const std::optional<Error>& damage() const;

@@ -10,6 +10,7 @@
 #include <map>
 
 #include "artifacts/artifact.h"
+#include "artifacts/deleted_processes.h"
 #include "artifacts/id_set.h"
 #include "artifacts/rows.h"
 
@@ -29,6 +30,7 @@ struct Usage {
   std::optional<std::int64_t> wifi_out_bytes = std::nullopt;
   std::optional<std::int64_t> wwan_in_bytes = std::nullopt;
   std::optional<std::int64_t> wwan_out_bytes = std::nullopt;
+  std::optional<std::string_view> recovered_from = std::nullopt;
 };
 
 constexpr Column kColumns[] = {
@@ -45,6 +47,8 @@ constexpr Column kColumns[] = {
     column<&Usage::wifi_out_bytes>("wifi_out_bytes", Role::none, "sent over Wi-Fi"),
     column<&Usage::wwan_in_bytes>("wwan_in_bytes", Role::none, "received over cellular"),
     column<&Usage::wwan_out_bytes>("wwan_out_bytes", Role::none, "sent over cellular"),
+    column<&Usage::recovered_from>("recovered_from", Role::none,
+                                   "of a deleted record: where it could still be read"),
 };
 
 constexpr std::string_view kSummary[] = {"name", "wifi_out_bytes", "wwan_out_bytes"};
@@ -72,9 +76,19 @@ constexpr Rule kRules[] = {
      .benign =
          "iOS removes records itself, after an application was deleted for instance, and skips "
          "numbers. On its own this means nothing; it matters beside other traces."},
+    {.id = "ios.data_usage.process_recovered",
+     .severity = Severity::low,
+     .title = "Deleted records of processes can still be read",
+     .means =
+         "The database has no record of these processes any more, and what it was written over "
+         "with has not reached them. Spyware has been seen to delete its record. What they "
+         "say was matched like all else.",
+     .benign = "iOS deletes records itself, of applications that were removed for instance, and "
+               "writes them again under other numbers. It matters when a name is not known."},
 };
 constexpr const Rule& kProcessDeleted = kRules[0];
 constexpr const Rule& kMissingProcesses = kRules[1];
+constexpr const Rule& kProcessRecovered = kRules[2];
 
 // Gaps that are named; the others are counted.
 constexpr std::size_t kGapsNamed = 20;
@@ -168,7 +182,20 @@ Orphans find_orphans(const sqlite::Database& db, Emit<Usage>& out) {
   return {};
 }
 
-std::string why_of(const Orphan& orphan) {
+using Deleted = std::vector<DeletedProcess>;  // by number
+
+// What the deleted record of the process says, if it can still be read.
+std::string name_of(std::int64_t proc_id, const Deleted& deleted) {
+  std::string out;
+  for (const DeletedProcess& process : deleted) {
+    if (process.proc_id != proc_id) continue;
+    out += (out.empty() ? ". Its deleted record can still be read: " : ", ") + process.name + " (" +
+           process.place + ")";
+  }
+  return out;
+}
+
+std::string why_of(const Orphan& orphan, const Deleted& deleted) {
   const auto count = [](double bytes) {
     return bytes >= 0 && bytes < 9e18 ? std::to_string(static_cast<std::int64_t>(bytes))
                                       : std::string("an unreadable number of");
@@ -178,7 +205,7 @@ std::string why_of(const Orphan& orphan) {
                     " bytes in, " + count(orphan.out_bytes) + " bytes out";
   if (orphan.first) why += ", from " + rfc3339(*orphan.first);
   if (orphan.last) why += " to " + rfc3339(*orphan.last);
-  return why;
+  return why + name_of(orphan.proc_id, deleted);
 }
 
 void take_process(Cells<Usage> cells, int column, Usage& usage) {
@@ -195,7 +222,8 @@ std::string process_columns(const sqlite::Database& db) {
 }
 
 // Gives the processes that have traffic.
-IdSet read_usage(const sqlite::Database& db, bool has_processes, Emit<Usage>& out) {
+IdSet read_usage(const sqlite::Database& db, bool has_processes, const Deleted& deleted,
+                 Emit<Usage>& out) {
   const bool joined = has_processes && db.has_column("ZLIVEUSAGE", "ZHASPROCESS");
   const Orphans orphans = joined ? find_orphans(db, out) : Orphans();
   const sqlite::RowQuery query = {
@@ -221,7 +249,7 @@ IdSet read_usage(const sqlite::Database& db, bool has_processes, Emit<Usage>& ou
     take_process(cells, 7, usage);
     out.record(usage, where);
     if (const auto orphan = orphans.find(where.number); orphan != orphans.end()) {
-      out.flag(usage, where, kProcessDeleted, why_of(orphan->second));
+      out.flag(usage, where, kProcessDeleted, why_of(orphan->second, deleted));
     }
   });
   active.sort();
@@ -306,15 +334,40 @@ void find_gaps(const sqlite::Database& db, Emit<Usage>& out) {
   out.flag(usage, where, kMissingProcesses, why);
 }
 
+void tell_deleted(const Deleted& deleted, Emit<Usage>& out) {
+  std::string why;
+  std::size_t named = 0;
+  Usage usage;
+  for (const DeletedProcess& process : deleted) {
+    usage.first_seen = process.first_seen;
+    usage.last_seen = process.last_seen;
+    usage.name = process.name;
+    usage.bundle_id = process.bundle_id;
+    usage.process = process_of(process.name, usage.bundle_id);
+    usage.proc_id = process.proc_id;
+    usage.recovered_from = process.place;
+    out.record(usage, Where::whole_file());
+    if (named++ < kGapsNamed) {
+      why += (why.empty() ? "" : ", ") + process.name + " (process " +
+             std::to_string(process.proc_id) + ", " + process.place + ")";
+    }
+  }
+  if (deleted.empty()) return;
+  if (named > kGapsNamed) why += " and " + std::to_string(named - kGapsNamed) + " more";
+  out.flag(usage, Where::whole_file(), kProcessRecovered, why);
+}
+
 void parse(const Input& in, Emit<Usage>& out) {
   const sqlite::Database& db = *in.database;
   const bool has_processes = db.has_table("ZPROCESS");
   const bool has_usage = db.has_table("ZLIVEUSAGE");
   if (!has_usage) out.damage(Where::whole_file(), "no table ZLIVEUSAGE: unknown schema");
   if (!has_processes) out.damage(Where::whole_file(), "no table ZPROCESS: unknown schema");
+  const Deleted deleted = has_processes ? find_deleted_processes(db) : Deleted();
   IdSet active;
-  if (has_usage) active = read_usage(db, has_processes, out);
+  if (has_usage) active = read_usage(db, has_processes, deleted, out);
   if (has_processes) {
+    tell_deleted(deleted, out);
     read_idle_processes(db, active, out);
     find_gaps(db, out);
   }
