@@ -85,6 +85,32 @@ class Cells {
     return sound(from_unix_s(*seconds), name);
   }
 
+  std::optional<Timestamp> unix_us(int column, std::string_view name) const {
+    const auto microseconds = whole(column, name);
+    if (!microseconds || *microseconds == 0) return std::nullopt;
+    return sound(from_unix_us(*microseconds), name);
+  }
+
+  // Microseconds since 1601 (Chromium).
+  std::optional<Timestamp> webkit_us(int column, std::string_view name) const {
+    const auto microseconds = whole(column, name);
+    if (!microseconds || *microseconds == 0) return std::nullopt;
+    return sound(from_webkit_us(*microseconds), name);
+  }
+
+  // A count of small units; a fraction of one, which a REAL can hold, is dropped.
+  std::optional<std::int64_t> whole(int column, std::string_view name) const {
+    bool wrong = false;
+    const auto value = row_.maybe_integer(column, &wrong);
+    if (!wrong) return value;
+    const auto number = real(column, name);
+    if (!number) return std::nullopt;
+    constexpr double kMost = 9e18;
+    if (*number > -kMost && *number < kMost) return static_cast<std::int64_t>(*number);
+    damage(name, "is no time");
+    return std::nullopt;
+  }
+
  private:
   // NSDate.distantPast and distantFuture, the years 1 and 4001: said on purpose, of no day.
   static bool is_never(double mac_s) { return mac_s == -63'114'076'800 || mac_s == 64'092'211'200; }
