@@ -42,6 +42,12 @@ bool for_each_row(const sqlite::Database& db, sqlite::RowQuery query, Emit<Row>&
   return false;
 }
 
+// False for an empty file, which opens as a database without any table.
+inline bool has_any_table(const sqlite::Database& db) {
+  auto query = db.prepare("SELECT 1 FROM sqlite_master LIMIT 1");
+  return query && query->step();
+}
+
 // " LEFT JOIN <table> <alias> ON <alias>.<row id> = <key>": at most one row for each.
 inline std::string join_by_row_id(const sqlite::Database& db, std::string_view table,
                                   std::string_view alias, std::string_view key) {

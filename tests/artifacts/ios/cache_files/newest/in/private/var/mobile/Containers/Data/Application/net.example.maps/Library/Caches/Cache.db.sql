@@ -1,0 +1,2 @@
+CREATE TABLE tiles(id INTEGER PRIMARY KEY, data BLOB);
+INSERT INTO tiles VALUES (1, x'00');
