@@ -1,0 +1,1 @@
+CREATE TABLE Observations (id INTEGER PRIMARY KEY);
