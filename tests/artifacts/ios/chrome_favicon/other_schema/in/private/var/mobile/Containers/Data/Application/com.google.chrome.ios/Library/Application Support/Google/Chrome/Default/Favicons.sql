@@ -1,0 +1,1 @@
+CREATE TABLE thumbnails(url LONGVARCHAR PRIMARY KEY, data BLOB);
