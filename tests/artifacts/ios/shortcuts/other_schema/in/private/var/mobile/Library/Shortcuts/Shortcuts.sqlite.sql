@@ -1,0 +1,1 @@
+CREATE TABLE something (id INTEGER PRIMARY KEY);
