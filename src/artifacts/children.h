@@ -84,6 +84,14 @@ class Children {
     return {{all + first, middle - first}, {all + middle, first_ - middle}};
   }
 
+  // The children of `parent`, for parents that come in no order; take() does not see it.
+  std::span<const Child> of(std::int64_t parent) const {
+    const auto range =
+        std::equal_range(children_.begin(), children_.end(), Child{.parent = parent},
+                         [](const Child& a, const Child& b) { return a.parent < b.parent; });
+    return {range.first, range.second};
+  }
+
   // What no take() gave.
   std::span<const Child> rest() const {
     return std::span(children_).subspan(first_, last_ - first_);
@@ -97,6 +105,15 @@ class Children {
   std::size_t first_ = 0;
   std::size_t last_ = 0;
 };
+
+// What take() passed or rest() gave, the children of one parent at a time.
+template <typename Each>
+void for_each_family(std::span<const Child> children, Each&& each) {
+  for (std::size_t size = 1; !children.empty(); children = children.subspan(size), size = 1) {
+    while (size < children.size() && children[size].parent == children[0].parent) ++size;
+    each(children.first(size));
+  }
+}
 
 // Cells of children, row by row.
 template <typename Row>
