@@ -1,0 +1,3 @@
+CREATE TABLE People (ROWID INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE ABMultiValue (UID INTEGER PRIMARY KEY, record_id INTEGER, property INTEGER, value TEXT);
+INSERT INTO ABMultiValue VALUES (1, 1, 4, 'anna@example.org');
