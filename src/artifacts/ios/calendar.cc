@@ -1,7 +1,8 @@
 // ios.calendar: events and invitations, with who sent them and who else was invited.
 //
 // Participants name their item (owner_id), and an item its organizer; addresses stand in
-// Participant, older ones in Identity. Old versions have reminders in the same table.
+// Participant, older ones in Identity. Old versions have reminders in the same table. What hangs on
+// events is ios.calendar_attachments.
 // Format: docs/formats/ios-calendar.md
 
 #include <algorithm>
@@ -38,6 +39,7 @@ struct Event {
   std::optional<std::int64_t> invitation_status = std::nullopt;
   std::optional<std::string_view> url = std::nullopt;
   std::optional<std::string_view> conference_url = std::nullopt;
+  std::optional<std::string_view> detected_url = std::nullopt;
   std::optional<std::string_view> location = std::nullopt;
   std::optional<std::string_view> address = std::nullopt;
   std::optional<std::string_view> calendar = std::nullopt;
@@ -75,6 +77,8 @@ constexpr Column kColumns[] = {
                                       "what was answered, a number; absent if 0"),
     column<&Event::url>("url", Role::link, "URL of the event"),
     column<&Event::conference_url>("conference_url", Role::link, "URL of a conference"),
+    column<&Event::detected_url>("detected_url", Role::link,
+                                 "URL of a conference that iOS found in the texts"),
     column<&Event::location>("location", Role::text, "place"),
     column<&Event::address>("address", Role::text, "its address"),
     column<&Event::calendar>("calendar", Role::none, "name of the calendar"),
@@ -129,6 +133,7 @@ enum : int {
   kInvitationStatus,
   kUrl,
   kConferenceUrl,
+  kDetectedUrl,
   kHasRecurrences,
   kOriginalItem,
   kHidden,
@@ -142,14 +147,32 @@ enum : int {
 sqlite::RowQuery items_query(const sqlite::Database& db) {
   return {.table = "CalendarItem",
           .alias = "i",
-          .columns = db.select_list(
-              "CalendarItem", "i",
-              {"summary",         "description",       "start_date",  "end_date",
-               "creation_date",   "last_modified",     "due_date",    "completion_date",
-               "all_day",         "start_tz",          "calendar_id", "location_id",
-               "organizer_id",    "invitation_status", "url",         "conference_url",
-               "has_recurrences", "orig_item_id",      "hidden",      "junk_status",
-               "action",          "unique_identifier", "external_id", "UUID"})};
+          .columns = db.select_list("CalendarItem", "i",
+                                    {"summary",
+                                     "description",
+                                     "start_date",
+                                     "end_date",
+                                     "creation_date",
+                                     "last_modified",
+                                     "due_date",
+                                     "completion_date",
+                                     "all_day",
+                                     "start_tz",
+                                     "calendar_id",
+                                     "location_id",
+                                     "organizer_id",
+                                     "invitation_status",
+                                     "url",
+                                     "conference_url",
+                                     "conference_url_detected",
+                                     "has_recurrences",
+                                     "orig_item_id",
+                                     "hidden",
+                                     "junk_status",
+                                     "action",
+                                     "unique_identifier",
+                                     "external_id",
+                                     "UUID"})};
 }
 
 enum : int { kEmail = 1, kPhone, kIsSelf, kIdentity, kComment, kParticipantModified };
@@ -300,6 +323,7 @@ class Reader {
     event.invitation_status = cells.nonzero(kInvitationStatus, "invitation_status");
     event.url = filled(cells.text(kUrl, "url"));
     event.conference_url = filled(cells.text(kConferenceUrl, "conference_url"));
+    event.detected_url = filled(cells.text(kDetectedUrl, "conference_url_detected"));
     event.recurs = cells.set_flag(kHasRecurrences, "has_recurrences");
     event.hidden = cells.set_flag(kHidden, "hidden");
     event.junk = cells.set_flag(kJunk, "junk_status");
