@@ -149,6 +149,8 @@ void add_all(Seeds& seeds) {
                          "<?xml version=\"1.0\"?><plist version=\"1.0\"><dict><key>a</key><array>"
                          "<integer>1</integer><real>2.5</real><true/><data>AAEC</data>"
                          "<date>2024-03-01T10:00:00Z</date></array></dict></plist>"));
+  seeds.add("json", std::string_view(R"({"a":"\u00e9\\","b":[1,2.5e3,{"c":null}],"d":true} [2])"));
+  seeds.add("json", std::string_view("{\"a\":1,}\n{\"b\":\"x\xFFy\", \"c\":[1,\n"));
   seeds.add("typedstream", typedstream::write_attributed_string("short"));
   seeds.add("typedstream", typedstream::write_attributed_string(std::string(300, 'x')));
   seeds.add("stix", std::string_view(R"({"type":"bundle","id":"bundle--1","objects":[

@@ -263,7 +263,9 @@ class Mender {
     }
     out_ += number;
     std::int64_t integer = 0;
-    if (!real && std::from_chars(number.data(), last, integer).ec != std::errc()) out_ += "e0";
+    if (real || std::from_chars(number.data(), last, integer).ec == std::errc()) return;
+    note("has a number of more digits than can be kept", at_ - number.size());
+    out_ += "e0";
   }
 
   bool literal() {
