@@ -17,6 +17,7 @@
 #include "artifacts/table.h"
 #include "bytes/lines.h"
 #include "bytes/source.h"
+#include "formats/json.h"
 #include "formats/plist.h"
 #include "support/collect.h"
 #include "support/fixture.h"
@@ -179,6 +180,24 @@ bool resolves(plist::Node node, std::string_view path) {
   return false;
 }
 
+bool resolves(const json::Node& node, std::string_view path) {
+  if (path.empty()) return node.exists();
+  for (std::size_t end = 0; end <= path.size(); ++end) {
+    if (end < path.size() && path[end] != '/') continue;
+    const std::string key(path.substr(0, end));
+    const std::string_view rest = path.substr(std::min(end + 1, path.size()));
+    if (node[key].exists() && resolves(node[key], rest)) return true;
+    const std::vector<json::Node> items = node.items();
+    if (items.empty() || key.empty() || key.size() > 8 ||
+        key.find_first_not_of("0123456789") != std::string::npos) {
+      continue;
+    }
+    const std::size_t at = std::stoul(key);
+    if (at < items.size() && resolves(items[at], rest)) return true;
+  }
+  return false;
+}
+
 class Places {
  public:
   explicit Places(const FixtureFile& file) : file_(file), main_(file.bytes), log_(file.log) {
@@ -219,7 +238,12 @@ class Places {
 
   bool has_key(const std::string& path) {
     const auto document = plist::Document::parse(file_.bytes);
-    return document && resolves(document->root(), path);
+    if (document) return resolves(document->root(), path);
+    json::Reader reader(file_.bytes);
+    while (reader.next()) {
+      if (resolves(reader.root(), path)) return true;
+    }
+    return false;
   }
 
   const FixtureFile& file_;
