@@ -28,27 +28,6 @@ void add_url(const keyed_archive::Object& url, Links& links) {
   }
 }
 
-// The opening sentences, as quoted by those who received them since 2021 (sources on the page).
-constexpr std::string_view kThreatOpenings[] = {
-    "State-sponsored attackers may be targeting your iPhone",
-    "Apple believes you are being targeted by state-sponsored attackers",
-    "Apple detected a targeted mercenary spyware attack against your iPhone",
-    "Apple detected that you are being targeted by a mercenary spyware attack",
-};
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool starts_with_any_case(std::string_view text, std::string_view start) {
-  return text.size() >= start.size() &&
-         std::equal(start.begin(), start.end(), text.begin(),
-                    [](char a, char b) { return lower(a) == lower(b); });
-}
-
-std::string_view without_leading_space(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  return first == std::string_view::npos ? std::string_view() : text.substr(first);
-}
-
 // One part's list of {t: typedstream, d: date}; the last is the text as it is now.
 void read_part(std::string_view part, const plist::Node& edits, bool retracted,
                EditHistory& history) {
@@ -166,13 +145,6 @@ Result<void> read_summary(Bytes summary, EditHistory& history) {
   }
   if (const auto damage = document->damage()) return *damage;
   return {};
-}
-
-bool opens_as_threat_notification(std::string_view text) {
-  text = without_leading_space(text);
-  if (starts_with_any_case(text, "ALERT:")) text = without_leading_space(text.substr(6));
-  return std::any_of(std::begin(kThreatOpenings), std::end(kThreatOpenings),
-                     [&](std::string_view opening) { return starts_with_any_case(text, opening); });
 }
 
 }  // namespace bridle::artifacts

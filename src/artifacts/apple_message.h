@@ -41,8 +41,4 @@ struct EditHistory {
 // Fills `history`, which must be clear. An error tells what could not be read; the rest is there.
 Result<void> read_summary(Bytes summary, EditHistory& history);
 
-// True of the English openings of Apple's threat notifications, in any case and with or without
-// the word "ALERT:" in front.
-bool opens_as_threat_notification(std::string_view text);
-
 }  // namespace bridle::artifacts

@@ -10,24 +10,6 @@ namespace {
 
 using plist::Tree;
 
-TEST(ThreatNotification, OpensWithAnyOfTheKnownSentences) {
-  for (const char* text :
-       {"ALERT: State-sponsored attackers may be targeting your iPhone",
-        "ALERT: Apple detected a targeted mercenary spyware attack against your iPhone\n\nMore",
-        "Alert:\nApple detected that you are being targeted by a mercenary spyware attack that",
-        "  Apple believes you are being targeted by state-sponsored attackers who"}) {
-    EXPECT_TRUE(opens_as_threat_notification(text)) << text;
-  }
-}
-
-TEST(ThreatNotification, IsNoQuotationAndNoFragment) {
-  for (const char* text :
-       {"", "ALERT:", "ALERT: Apple detected a targeted mercenary",
-        "Did you get \"ALERT: State-sponsored attackers may be targeting your iPhone\"?"}) {
-    EXPECT_FALSE(opens_as_threat_notification(text)) << text;
-  }
-}
-
 TEST(Payload, OfAnotherAppThatIsNoPropertyListIsNoError) {
   Links links;
   const std::string_view bytes = "\x0A\x02 https://raw.example.com/a\x01tail";

@@ -10,6 +10,7 @@
 
 #include "artifacts/artifact.h"
 #include "artifacts/plist_fields.h"
+#include "artifacts/threat_notification.h"
 #include "formats/plist.h"
 
 namespace bridle::artifacts {
@@ -48,7 +49,17 @@ constexpr Rule kRules[] = {
      .means = "No e-mail address or phone number has NUL bytes. Lookups of such names were left by "
               "exploits sent over iMessage. It does not say that the exploit worked.",
      .benign = "None is known; damage of the file can look like it."},
+    {.id = "ios.id_status_cache.apple_threat_notification",
+     .severity = Severity::high,
+     .title = "The address from which Apple sends threat notifications was looked up",
+     .means = "Apple tells people by message and e-mail when it believes that mercenary spyware is "
+              "used against them. The phone looks up the address when such a message comes, and "
+              "the lookup stays when the message is deleted. Whoever got one should ask a helpline "
+              "for help.",
+     .benign = "Somebody wrote to that address, or entered it in Messages."},
 };
+constexpr const Rule& kNulInHandle = kRules[0];
+constexpr const Rule& kThreatNotification = kRules[1];
 
 std::string_view address_of(std::string_view handle) {
   for (const std::string_view scheme : {"mailto:", "tel:"}) {
@@ -89,6 +100,18 @@ void read_lookup(const plist::Node& entry, const Where& where, Lookup& lookup, E
   if (status.exists() && !lookup.id_status) out.damage(where, "IDStatus is no number");
 }
 
+void flag_lookup(const Lookup& lookup, const Where& where, Emit<Lookup>& out) {
+  if (lookup.handle.find('\0') != std::string_view::npos) {
+    out.flag(lookup, where, kNulInHandle,
+             "The account \"" + std::string(lookup.address) +
+                 "\" was looked up with NUL bytes in its name.");
+  }
+  if (sends_threat_notifications(lookup.address)) {
+    out.flag(lookup, where, kThreatNotification,
+             std::string(lookup.address) + " was looked up for " + std::string(lookup.service));
+  }
+}
+
 void read_services(plist::Node root, Emit<Lookup>& out) {
   const Counts counts = count_handles(root, out);
   std::string key;
@@ -116,11 +139,7 @@ void read_services(plist::Node root, Emit<Lookup>& out) {
       const Where where = Where::at_key(key);
       read_lookup(handles.at(h), where, lookup, out);
       out.record(lookup, where);
-      if (lookup.handle.find('\0') != std::string_view::npos) {
-        out.flag(lookup, where, kRules[0],
-                 "The account \"" + std::string(lookup.address) +
-                     "\" was looked up with NUL bytes in its name.");
-      }
+      flag_lookup(lookup, where, out);
     }
   }
 }

@@ -11,6 +11,7 @@
 #include "artifacts/children.h"
 #include "artifacts/links.h"
 #include "artifacts/lookup.h"
+#include "artifacts/threat_notification.h"
 #include "base/limits.h"
 #include "bytes/scan.h"
 
@@ -95,6 +96,15 @@ constexpr std::string_view kSummary[] = {"direction", "chat_jid", "type", "text"
 constexpr std::string_view kPaths[] = {
     "private/var/mobile/Containers/Shared/AppGroup/*/ChatStorage.sqlite",
     "private/var/mobile/Containers/Data/Application/*/Documents/ChatStorage.sqlite"};
+
+constexpr Rule kRules[] = {
+    {.id = "ios.whatsapp.apple_threat_notification",
+     .severity = Severity::medium,
+     .title = "A WhatsApp message that opens like Apple's threat notification",
+     .means = "Apple sends these notifications by iMessage and e-mail, never by WhatsApp. Somebody "
+              "may have passed on one of their own, or imitate one.",
+     .benign = "Talk about such notifications that begins with their wording, and fraud."},
+};
 
 // Only codes that could be told from the media beside them; the rest keep their number alone.
 std::optional<std::string_view> type_name(std::int64_t code) {
@@ -386,6 +396,12 @@ class Reader {
     message.links = links_.list();
     std::erase_if(message.links, is_media_store);
     out_.record(message, where);
+    if (message.direction == "received" && message.text &&
+        opens_as_threat_notification(*message.text)) {
+      out_.flag(message, where, kRules[0],
+                "A received message opens like Apple's threat notification, from " +
+                    std::string(message.from_jid.value_or("an unknown sender")) + ".");
+    }
   }
 
   const sqlite::Database& db_;
@@ -416,6 +432,7 @@ BRIDLE_ARTIFACT(ios_whatsapp) = {.id = "ios.whatsapp",
                                  .paths = kPaths,
                                  .columns = kColumns,
                                  .summary = kSummary,
+                                 .rules = kRules,
                                  .reads = Reads::database,
                                  .parse = erased<&parse>};
 
