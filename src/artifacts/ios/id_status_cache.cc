@@ -9,6 +9,7 @@
 #include <string>
 
 #include "artifacts/artifact.h"
+#include "artifacts/look_alike.h"
 #include "artifacts/plist_fields.h"
 #include "artifacts/threat_notification.h"
 #include "formats/plist.h"
@@ -49,6 +50,13 @@ constexpr Rule kRules[] = {
      .means = "No e-mail address or phone number has NUL bytes. Lookups of such names were left by "
               "exploits sent over iMessage. It does not say that the exploit worked.",
      .benign = "None is known; damage of the file can look like it."},
+    {.id = "ios.id_status_cache.look_alike",
+     .severity = Severity::medium,
+     .title = "An e-mail address that looks like another was looked up",
+     .means = "The address holds characters that are not seen, or letters of two scripts that look "
+              "the same. Such an address can pass for one that the person knows.",
+     .benign = "A name that was copied together with an unseen character, or that is a play with "
+               "letters."},
     {.id = "ios.id_status_cache.apple_threat_notification",
      .severity = Severity::high,
      .title = "The address from which Apple sends threat notifications was looked up",
@@ -59,7 +67,8 @@ constexpr Rule kRules[] = {
      .benign = "Somebody wrote to that address, or entered it in Messages."},
 };
 constexpr const Rule& kNulInHandle = kRules[0];
-constexpr const Rule& kThreatNotification = kRules[1];
+constexpr const Rule& kLookAlike = kRules[1];
+constexpr const Rule& kThreatNotification = kRules[2];
 
 std::string_view address_of(std::string_view handle) {
   for (const std::string_view scheme : {"mailto:", "tel:"}) {
@@ -105,6 +114,12 @@ void flag_lookup(const Lookup& lookup, const Where& where, Emit<Lookup>& out) {
     out.flag(lookup, where, kNulInHandle,
              "The account \"" + std::string(lookup.address) +
                  "\" was looked up with NUL bytes in its name.");
+  }
+  // Numbers are often copied together with marks of the direction of writing.
+  if (lookup.address.find('@') != std::string_view::npos) {
+    if (const std::string why = look_alike(lookup.address); !why.empty()) {
+      out.flag(lookup, where, kLookAlike, why);
+    }
   }
   if (sends_threat_notifications(lookup.address)) {
     out.flag(lookup, where, kThreatNotification,
