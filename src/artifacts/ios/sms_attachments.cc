@@ -3,6 +3,10 @@
 // One row for each pair of attachment and message: an attachment of two messages gives two rows,
 // one of none gives one. Format: docs/formats/ios-sms.md
 
+#include <algorithm>
+#include <charconv>
+#include <system_error>
+
 #include "artifacts/artifact.h"
 #include "artifacts/children.h"
 
@@ -32,7 +36,8 @@ struct Attachment {
 constexpr Column kColumns[] = {
     column<&Attachment::created>("created", Role::time, "when the attachment was made"),
     column<&Attachment::started>("started", Role::time, "when its transfer began"),
-    column<&Attachment::path>("path", Role::file_path, "where it lies, with \"~\" spelled out"),
+    column<&Attachment::path>("path", Role::file_path,
+                              "where it lies, with \"~\" and escapes spelled out"),
     column<&Attachment::filename>("filename", Role::none, "where it lies, as stored"),
     column<&Attachment::transfer_name>("transfer_name", Role::file_name,
                                        "the name that its sender gave it"),
@@ -112,8 +117,50 @@ sqlite::RowQuery messages_query(const sqlite::Database& db) {
 // An attachment belongs to one message; a forgery could name it a million times.
 constexpr std::size_t kMostMessages = 100;
 
+// Two hexadecimal digits; nothing for anything else.
+std::optional<char> byte_of(std::string_view digits) {
+  unsigned value = 0;
+  const char* last = digits.data() + digits.size();
+  const auto read = std::from_chars(digits.data(), last, value, 16);
+  if (digits.size() != 2 || read.ec != std::errc() || read.ptr != last) return std::nullopt;
+  return static_cast<char>(value);
+}
+
+// The path of a "file:" URL, with or without a host, its escapes undone.
+std::string path_of_url(std::string_view url) {
+  url.remove_prefix(std::string_view("file:").size());
+  if (url.starts_with("//")) url.remove_prefix(std::min(url.find('/', 2), url.size()));
+  std::string out;
+  for (std::size_t i = 0; i < url.size(); ++i) {
+    const auto byte = url[i] == '%' ? byte_of(url.substr(i + 1, 2)) : std::nullopt;
+    out += byte.value_or(url[i]);
+    if (byte) i += 2;
+  }
+  return out;
+}
+
+// Without "//", "." and "..", and with the "private" that /var and /tmp stand for.
+std::string plain_path(std::string_view path) {
+  std::vector<std::string_view> parts;
+  while (!path.empty()) {
+    const std::size_t slash = std::min(path.find('/'), path.size());
+    const std::string_view part = path.substr(0, slash);
+    path.remove_prefix(std::min(slash + 1, path.size()));
+    if (part == "..") {
+      if (!parts.empty()) parts.pop_back();
+    } else if (!part.empty() && part != ".") {
+      parts.push_back(part);
+    }
+  }
+  std::string out;
+  if (!parts.empty() && (parts.front() == "var" || parts.front() == "tmp")) out = "/private";
+  for (const std::string_view part : parts) out.append("/").append(part);
+  return out;
+}
+
 bool in_temporary_folder(std::string_view path) {
-  return path.starts_with("/var/tmp/") || path.starts_with("/private/var/tmp/");
+  const std::string plain = plain_path(path);
+  return plain.starts_with("/private/var/tmp/") || plain.starts_with("/private/tmp/");
 }
 
 void fill(const Cells<Attachment>& cells, Attachment& row, std::string& expanded) {
@@ -124,6 +171,9 @@ void fill(const Cells<Attachment>& cells, Attachment& row, std::string& expanded
     expanded = "/private/var/mobile";
     expanded += row.filename->substr(1);
     row.path = expanded;
+  } else if (row.filename && row.filename->starts_with("file:")) {
+    expanded = path_of_url(*row.filename);
+    if (!expanded.empty()) row.path = expanded;
   } else if (row.filename && row.filename->starts_with("/")) {
     row.path = row.filename;
   }
