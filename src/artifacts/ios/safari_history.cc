@@ -10,6 +10,7 @@
 #include <cstdio>
 
 #include "artifacts/artifact.h"
+#include "artifacts/id_gaps.h"
 #include "artifacts/id_set.h"
 #include "artifacts/rows.h"
 #include "bytes/scan.h"
@@ -71,7 +72,24 @@ constexpr Rule kRules[] = {
      .benign = "Sites that moved to another name, advertisements, sign-in pages of Wi-Fi networks "
                "and tracking links do the same. See whether the destination is one that the person "
                "knows."},
+    {.id = "ios.safari_history.newest_deleted",
+     .severity = Severity::low,
+     .title = "The newest visits were deleted from the history",
+     .means = "Visits are numbered as they come, and the database keeps the last number that it "
+              "gave. It is greater than that of the newest visit that is there. Which pages these "
+              "visits were to is not known.",
+     .benign = "People clear the history of the last hour or day, and synchronised visits are "
+               "removed. It matters beside other traces of the same time."},
+    {.id = "ios.safari_history.numbers_missing",
+     .severity = Severity::info,
+     .title = "Numbers in the sequence of visits are missing",
+     .means = "A number without a visit was deleted.",
+     .benign = "Nearly every phone has such gaps: Safari removes old visits, and those that were "
+               "deleted on another device of the account."},
 };
+constexpr const Rule& kQuickRedirect = kRules[0];
+constexpr const Rule& kNewestDeleted = kRules[1];
+constexpr const Rule& kNumbersMissing = kRules[2];
 
 // Services whose very purpose is to redirect elsewhere at once. A hop that starts at one of them
 // says nothing; the hops after it are looked at as any other.
@@ -181,6 +199,28 @@ std::optional<std::string_view> profile_of(std::string_view path) {
   return rest.substr(0, rest.find('/'));
 }
 
+// Only where the schema says that no number is given twice. Row and time of a flag are those of the
+// visit before the gap.
+void tell_gaps(const sqlite::Database& db, const IdGaps& ids,
+               std::optional<std::string_view> profile, Emit<Visit>& out) {
+  const auto last_given = last_given_id(db, "history_visits", out);
+  if (!last_given || !ids.known()) return;
+  Visit visit;
+  visit.profile = profile;
+  if (ids.missing() > 0) {
+    visit.visit_id = ids.longest().after_id;
+    visit.visit_time = ids.longest().before;
+    out.flag(visit, Where::at_row("history_visits", *visit.visit_id), kNumbersMissing,
+             ids.in_words("visits"));
+  }
+  if (*last_given > ids.last_id()) {
+    visit.visit_id = ids.last_id();
+    visit.visit_time = ids.last_time();
+    out.flag(visit, Where::at_row("history_visits", *visit.visit_id), kNewestDeleted,
+             ids.newest_in_words(*last_given, "visits"));
+  }
+}
+
 // Gives the items that the visits were to.
 IdSet read_visits(const sqlite::Database& db, std::optional<std::string_view> profile,
                   Emit<Visit>& out) {
@@ -208,31 +248,35 @@ IdSet read_visits(const sqlite::Database& db, std::optional<std::string_view> pr
                    join_by_row_id(db, "history_items", "di", "d.history_item");
   }
   IdSet visited;
-  for_each_row(db, query, out, [&](const sqlite::Statement& row, const Where& where) {
-    const Cells cells(row, where, out);
-    Visit visit;
-    visit.visit_id = where.number;
-    visit.item_id = cells.integer(1, "history_item");
-    if (visit.item_id) visited.add(*visit.item_id);
-    visit.visit_time = cells.mac_s(2, "visit_time");
-    visit.title = cells.text(3, "title");
-    visit.load_successful = cells.flag(4, "load_successful");
-    visit.http_non_get = cells.flag(5, "http_non_get");
-    visit.synthesized = cells.flag(6, "synthesized");
-    visit.redirect_source = cells.integer(7, "redirect_source");
-    visit.redirect_destination = cells.integer(8, "redirect_destination");
-    visit.origin = cells.integer(9, "origin");
-    visit.url = cells.text(10, "url");
-    if (!visit.url) out.damage(where, "the URL of the visit is gone");
-    visit.visit_count = cells.integer(11, "visit_count");
-    visit.profile = profile;
-    out.record(visit, where);
-    if (!visit.redirect_destination) return;
-    if (const auto why =
-            quick_redirect(visit, row.maybe_real(2), row.maybe_text(13), row.maybe_real(12))) {
-      out.flag(visit, where, kRules[0], *why);
-    }
-  });
+  IdGaps ids;
+  const bool whole =
+      for_each_row(db, query, out, [&](const sqlite::Statement& row, const Where& where) {
+        const Cells cells(row, where, out);
+        Visit visit;
+        visit.visit_id = where.number;
+        visit.item_id = cells.integer(1, "history_item");
+        if (visit.item_id) visited.add(*visit.item_id);
+        visit.visit_time = cells.mac_s(2, "visit_time");
+        ids.add(where.number, visit.visit_time);
+        visit.title = cells.text(3, "title");
+        visit.load_successful = cells.flag(4, "load_successful");
+        visit.http_non_get = cells.flag(5, "http_non_get");
+        visit.synthesized = cells.flag(6, "synthesized");
+        visit.redirect_source = cells.integer(7, "redirect_source");
+        visit.redirect_destination = cells.integer(8, "redirect_destination");
+        visit.origin = cells.integer(9, "origin");
+        visit.url = cells.text(10, "url");
+        if (!visit.url) out.damage(where, "the URL of the visit is gone");
+        visit.visit_count = cells.integer(11, "visit_count");
+        visit.profile = profile;
+        out.record(visit, where);
+        if (!visit.redirect_destination) return;
+        if (const auto why =
+                quick_redirect(visit, row.maybe_real(2), row.maybe_text(13), row.maybe_real(12))) {
+          out.flag(visit, where, kQuickRedirect, *why);
+        }
+      });
+  if (whole) tell_gaps(db, ids, profile, out);
   visited.sort();
   return visited;
 }

@@ -12,6 +12,7 @@
 #include "artifacts/apple_message.h"
 #include "artifacts/artifact.h"
 #include "artifacts/children.h"
+#include "artifacts/id_gaps.h"
 #include "artifacts/ios/sms_message.h"
 #include "artifacts/lookup.h"
 #include "artifacts/threat_notification.h"
@@ -36,8 +37,24 @@ constexpr Rule kRules[] = {
      .benign =
          "Fraud that imitates the wording, and messages that quote it. Apple shows a genuine "
          "notification at account.apple.com after signing in, and never asks to open a link."},
+    {.id = "ios.sms.newest_deleted",
+     .severity = Severity::low,
+     .title = "The newest messages were deleted",
+     .means = "Messages are numbered as they come, and the database keeps the last number that it "
+              "gave. It is greater than that of the newest message that is there. What was in "
+              "those messages is not known.",
+     .benign = "People delete messages and conversations, and many phones delete them by "
+               "themselves. It matters beside other traces of the same time."},
+    {.id = "ios.sms.numbers_missing",
+     .severity = Severity::info,
+     .title = "Numbers in the sequence of messages are missing",
+     .means = "A number without a message was deleted, or given to one that was never sent.",
+     .benign = "Nearly every phone has such gaps: deleted conversations, drafts, messages that "
+               "were synchronised and removed."},
 };
 constexpr const Rule& kThreatNotification = kRules[0];
+constexpr const Rule& kNewestDeleted = kRules[1];
+constexpr const Rule& kNumbersMissing = kRules[2];
 
 // Columns of the query, in the order of the list in kSelected.
 enum : int {
@@ -125,8 +142,10 @@ class Reader {
 
   void read() {
     read_chats();
-    for_each_row(db_, messages_query(db_), out_,
-                 [&](const auto& row, const auto& where, bool end) { message(row, where, end); });
+    const bool whole = for_each_row(
+        db_, messages_query(db_), out_,
+        [&](const auto& row, const auto& where, bool end) { message(row, where, end); });
+    if (whole) gaps();
     parts();
     deleted();
   }
@@ -182,6 +201,7 @@ class Reader {
     Message message;
     clear();
     fill(cells, message);
+    ids_.add(where.number, message.date);
     text_of(row, cells, where, message);
     conversations(where, from_the_end, message);
     if (message.subject) links_.add_from(*message.subject);
@@ -329,6 +349,24 @@ class Reader {
     }
   }
 
+  // Only where the schema says that no number is given twice. Row and time of a flag are those of
+  // the message before the gap.
+  void gaps() {
+    const auto last_given = last_given_id(db_, "message", out_);
+    if (!last_given || !ids_.known()) return;
+    Message message;
+    if (ids_.missing() > 0) {
+      message.date = ids_.longest().before;
+      out_.flag(message, Where::at_row("message", ids_.longest().after_id), kNumbersMissing,
+                ids_.in_words("messages"));
+    }
+    if (*last_given > ids_.last_id()) {
+      message.date = ids_.last_time();
+      out_.flag(message, Where::at_row("message", ids_.last_id()), kNewestDeleted,
+                ids_.newest_in_words(*last_given, "messages"));
+    }
+  }
+
   // Parts that were deleted out of a message: their text is kept for some 30 days (iOS 16).
   void parts() {
     if (!db_.has_column("recoverable_message_part", "message_id")) return;
@@ -377,6 +415,7 @@ class Reader {
   Children in_chats_;
   Children recoverable_;
   ChildReader<Message> deletions_;
+  IdGaps ids_;
   Links links_;
   EditHistory history_;
   RichLink link_;
