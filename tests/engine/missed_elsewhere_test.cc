@@ -237,6 +237,17 @@ TEST(MissedElsewhere, ProcessesWithoutUseBesideUseWithoutAProcess) {
   EXPECT_TRUE(found.has("ios.data_usage critical process evild")) << listed(found);
 }
 
+TEST(MissedElsewhere, NumbersMissingAtTheEndOfASequence) {
+  const Found processes =
+      with_network_use(process_row(1, "a") + usage_row(1, "1") +
+                       "CREATE TABLE Z_PRIMARYKEY (Z_ENT INTEGER PRIMARY KEY, Z_NAME VARCHAR, "
+                       "Z_SUPER INTEGER, Z_MAX INTEGER);"
+                       "INSERT INTO Z_PRIMARYKEY VALUES (7, 'Process', 0, 4);")
+          .in_backup({});
+  EXPECT_TRUE(processes.has("ios.data_usage low ios.data_usage.missing_processes"))
+      << listed(processes);
+}
+
 TEST(MissedElsewhere, TheLastBlockOfAShutdownLogThatIsNotFinished) {
   Phone phone;
   phone.file("DatabaseDomain", "diagnostics/shutdown.log",

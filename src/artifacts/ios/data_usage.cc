@@ -117,6 +117,16 @@ std::optional<std::string_view> process_of(std::string_view name,
   return process;
 }
 
+// "net.example.app" of "helper/net.example.app", where the column for it is empty.
+std::optional<std::string_view> bundle_in(std::string_view name) {
+  const std::size_t slash = name.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  const std::string_view bundle = name.substr(slash + 1);
+  const bool is_one =
+      bundle.find('/') == std::string_view::npos && bundle.find('.') != std::string_view::npos;
+  return is_one ? std::optional(bundle) : std::nullopt;
+}
+
 // Seconds since 2001; 0 is "never".
 std::optional<Timestamp> time_of(std::optional<double> mac_s) {
   if (!mac_s || *mac_s == 0) return std::nullopt;
@@ -213,6 +223,7 @@ void take_process(Cells<Usage> cells, int column, Usage& usage) {
   usage.last_seen = cells.mac_s(column + 1, "ZTIMESTAMP of the process");
   usage.name = cells.text(column + 2, "ZPROCNAME");
   usage.bundle_id = cells.text(column + 3, "ZBUNDLENAME");
+  if (usage.name && !usage.bundle_id) usage.bundle_id = bundle_in(*usage.name);
   if (usage.name) usage.process = process_of(*usage.name, usage.bundle_id);
 }
 
@@ -323,6 +334,7 @@ void find_gaps(const sqlite::Database& db, Emit<Usage>& out) {
   if (const auto name = neighbour->maybe_text(3)) {
     usage.name = name;
     usage.bundle_id = neighbour->maybe_text(4);
+    if (!usage.bundle_id) usage.bundle_id = bundle_in(*name);
     usage.process = process_of(*name, usage.bundle_id);
   }
   usage.first_seen = time_of(neighbour->maybe_real(1));
