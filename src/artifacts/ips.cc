@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <system_error>
 #include <utility>
+
+#include "artifacts/plain_path.h"
 
 namespace bridle::artifacts::ips {
 namespace {
@@ -176,8 +179,9 @@ std::string_view kind_of(std::int64_t bug_type) {
 }
 
 bool is_of_system(std::string_view path) {
+  const std::string plain = plain_path(path);
   return std::any_of(std::begin(kSystemPlaces), std::end(kSystemPlaces),
-                     [&](std::string_view place) { return path.starts_with(place); });
+                     [&](std::string_view place) { return plain.starts_with(place); });
 }
 
 }  // namespace bridle::artifacts::ips

@@ -56,7 +56,8 @@ class Report {
 // What a bug_type stands for; empty when that is not known.
 std::string_view kind_of(std::int64_t bug_type);
 
-// A place from which the system's own programs and libraries are loaded, sealed or signed by Apple.
+// A place from which the system's own programs and libraries are loaded, sealed or signed by Apple;
+// in any spelling: "/usr/lib/../../var/tmp/x" is none.
 bool is_of_system(std::string_view path);
 
 struct Image {

@@ -10,6 +10,7 @@
 #include "artifacts/artifact.h"
 #include "artifacts/ips.h"
 #include "artifacts/json_fields.h"
+#include "artifacts/plain_path.h"
 #include "base/limits.h"
 #include "bytes/text.h"
 
@@ -85,12 +86,8 @@ constexpr Rule kRules[] = {
      .benign = "Jailbreaks load their changes like this, and so do phones for development."},
 };
 
-constexpr std::string_view kAppBundles[] = {"/private/var/containers/Bundle/",
-                                            "/var/containers/Bundle/"};
-
 bool is_of_app(std::string_view path) {
-  return std::any_of(std::begin(kAppBundles), std::end(kAppBundles),
-                     [&](std::string_view place) { return path.starts_with(place); });
+  return plain_path(path).starts_with("/private/var/containers/Bundle/");
 }
 
 class Reader {

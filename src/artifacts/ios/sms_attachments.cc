@@ -9,6 +9,7 @@
 
 #include "artifacts/artifact.h"
 #include "artifacts/children.h"
+#include "artifacts/plain_path.h"
 
 namespace bridle::artifacts {
 namespace {
@@ -136,25 +137,6 @@ std::string path_of_url(std::string_view url) {
     out += byte.value_or(url[i]);
     if (byte) i += 2;
   }
-  return out;
-}
-
-// Without "//", "." and "..", and with the "private" that /var and /tmp stand for.
-std::string plain_path(std::string_view path) {
-  std::vector<std::string_view> parts;
-  while (!path.empty()) {
-    const std::size_t slash = std::min(path.find('/'), path.size());
-    const std::string_view part = path.substr(0, slash);
-    path.remove_prefix(std::min(slash + 1, path.size()));
-    if (part == "..") {
-      if (!parts.empty()) parts.pop_back();
-    } else if (!part.empty() && part != ".") {
-      parts.push_back(part);
-    }
-  }
-  std::string out;
-  if (!parts.empty() && (parts.front() == "var" || parts.front() == "tmp")) out = "/private";
-  for (const std::string_view part : parts) out.append("/").append(part);
   return out;
 }
 
