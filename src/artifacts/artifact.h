@@ -9,6 +9,7 @@
 #include <span>
 #include <string_view>
 
+#include "base/hash.h"
 #include "formats/sqlite.h"
 #include "model/sink.h"
 
@@ -29,6 +30,7 @@ struct Listed {
   ListedAs type = ListedAs::file;
   std::uint64_t size = 0;  // bytes; of a file
   std::optional<Timestamp> modified;
+  const Digests::Hex* digests = nullptr;  // Artifact::wants_digests: of a file that could be read
 };
 
 // Kinds of evidence, as a mask: which of them can hold an artifact at all.
@@ -67,6 +69,7 @@ struct Artifact {
   Reads reads = Reads::bytes;
   EvidenceMask found_in = kInIosBackup | kInIosFileSystem;
   Expected expected = Expected::if_used;
+  bool wants_digests = false;       // Reads::listing: of every file; only when the user asks for it
   std::string_view until_ios = {};  // the version from which on it is not kept, "14.7"
   void (*parse)(const Input& in, Sink& out) = nullptr;
 };

@@ -38,6 +38,39 @@ Sha256Digest Sha256::finish() {
   return out;
 }
 
+struct Digests::Context {
+  struct One {
+    explicit One(const EVP_MD* kind) : evp(EVP_MD_CTX_new()) {
+      if (!evp || EVP_DigestInit_ex(evp.get(), kind, nullptr) != 1) throw std::bad_alloc();
+    }
+    std::string finish() const {
+      std::array<std::byte, EVP_MAX_MD_SIZE> out{};
+      unsigned size = 0;
+      EVP_DigestFinal_ex(evp.get(), reinterpret_cast<unsigned char*>(out.data()), &size);
+      return hex(std::span(out).first(size));
+    }
+    std::unique_ptr<EVP_MD_CTX, ContextFree> evp;
+  };
+  One sha256{EVP_sha256()};
+  One sha1{EVP_sha1()};
+  One md5{EVP_md5()};
+};
+
+Digests::Digests() : context_(std::make_unique<Context>()) {}
+Digests::~Digests() = default;
+Digests::Digests(Digests&&) noexcept = default;
+Digests& Digests::operator=(Digests&&) noexcept = default;
+
+void Digests::update(std::span<const std::byte> data) {
+  for (const Context::One* one : {&context_->sha256, &context_->sha1, &context_->md5}) {
+    EVP_DigestUpdate(one->evp.get(), data.data(), data.size());
+  }
+}
+
+Digests::Hex Digests::finish() {
+  return {context_->sha256.finish(), context_->sha1.finish(), context_->md5.finish()};
+}
+
 Sha1Digest sha1(std::string_view data) {
   Sha1Digest out{};
   EVP_Digest(data.data(), data.size(), reinterpret_cast<unsigned char*>(out.data()), nullptr,

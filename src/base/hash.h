@@ -34,6 +34,28 @@ class Sha256 {
   std::unique_ptr<Context> context_;
 };
 
+// SHA-256, SHA-1 and MD5 of the same data, which comes in pieces: what feeds of indicators have.
+class Digests {
+ public:
+  Digests();
+  ~Digests();
+  Digests(Digests&&) noexcept;
+  Digests& operator=(Digests&&) noexcept;
+
+  void update(std::span<const std::byte> data);
+  struct Hex {
+    std::string sha256;
+    std::string sha1;
+    std::string md5;
+  };
+  // Of all that came so far; the object is then used up.
+  Hex finish();
+
+ private:
+  struct Context;
+  std::unique_ptr<Context> context_;
+};
+
 // Lower-case hexadecimal.
 std::string hex(std::span<const std::byte> data);
 void append_hex(std::span<const std::byte> data, std::string& out);

@@ -30,6 +30,7 @@ struct CheckArguments {
   std::string kind;
   unsigned jobs = 0;
   bool json = false;
+  bool hashes = false;
 };
 
 void name_what_was_left_behind(const std::string& path) {
@@ -59,6 +60,7 @@ int check(const CheckArguments& arguments) {
   options.kind = arguments.kind;
   options.only = arguments.only;
   options.jobs = arguments.jobs;
+  options.hashes = arguments.hashes;
   // Before anyone is asked for a password, and a key is derived for minutes.
   if (auto possible = check_options(options); !possible) return fail(possible.error());
   IndicatorSet indicators;
@@ -90,6 +92,7 @@ int check(const CheckArguments& arguments) {
   options.stop = &interrupted();
   if (!arguments.only.empty()) options.asked.emplace_back("only", joined(arguments.only));
   if (!arguments.kind.empty()) options.asked.emplace_back("kind", arguments.kind);
+  if (arguments.hashes) options.asked.emplace_back("hashes", "true");
   auto result = run(*evidence, indicators, options);
   progress.clear();
   if (!result) return fail(result.error());
@@ -139,6 +142,8 @@ void add_check(CLI::App& app, int& status) {
       ->add_option("--kind", arguments->kind,
                    "Do not find out the kind of evidence: bridle list kinds names them")
       ->type_name("KIND");
+  command->add_flag("--hashes", arguments->hashes,
+                    "Look for hashes of files too: reads every file of the evidence whole");
   command->add_flag("--json", arguments->json, "Print report.json in place of the summary");
   command->add_option("--jobs", arguments->jobs, "Threads (default: one per processor)")
       ->type_name("N");

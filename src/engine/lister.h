@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/hash.h"
 #include "engine/file_task.h"
 #include "engine/plan.h"
 #include "engine/task_sink.h"
@@ -25,9 +26,10 @@ class Lister {
     std::optional<TaskSink> sink;
   };
 
-  // Artifacts that evidence of another kind than `kind` (one bit) has are left out.
+  // Artifacts that evidence of another kind than `kind` (one bit) has are left out, and unless
+  // `digests` those that want every file to be read for its digests.
   // REQUIRES: all outlive it.
-  Lister(const Plan& plan, EvidenceMask kind, const RunContext& context);
+  Lister(const Plan& plan, EvidenceMask kind, bool digests, const RunContext& context);
 
   // One entry of the listing.
   void offer(const vfs::Entry& entry);
@@ -40,6 +42,7 @@ class Lister {
 
  private:
   void read(const vfs::Entry& entry, Reader& reader);
+  std::optional<Digests::Hex> digests_of(const vfs::Entry& entry, TaskSink& sink) const;
 
   const Plan& plan_;
   const RunContext& context_;

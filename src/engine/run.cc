@@ -41,6 +41,18 @@ void add_hash(FileOutcome& hash, FileOutcome& whole) {
   std::move(hash.notes.begin(), hash.notes.end(), std::back_inserter(whole.notes));
 }
 
+bool has_file_hashes(const IndicatorSet& indicators) {
+  const auto is_hash = [](const IndicatorTerm& term) {
+    return term.kind == IndicatorKind::sha256 || term.kind == IndicatorKind::sha1 ||
+           term.kind == IndicatorKind::md5;
+  };
+  return std::ranges::any_of(indicators.indicators(), [&](const Indicator& indicator) {
+    return std::ranges::any_of(indicator.alternatives, [&](const auto& terms) {
+      return std::ranges::any_of(terms, is_hash);
+    });
+  });
+}
+
 // Everything of one run, in the order in which it happens: run() below reads from top to bottom.
 class Run {
  public:
@@ -52,7 +64,7 @@ class Run {
         plan_(artifacts),
         matcher_(indicators),
         watches_(rules::table(), plan_.artifacts()),
-        ledger_(plan_.artifacts(), expectations(artifacts, evidence)),
+        ledger_(plan_.artifacts(), expectations(artifacts, evidence, indicators, options)),
         selection_(plan_, evidence.files(), ledger_),
         jobs_(thread_count(options.jobs)) {
     for (const Artifact* artifact : artifacts::table()) {
@@ -76,9 +88,18 @@ class Run {
 
  private:
   static std::vector<Expectation> expectations(std::span<const Artifact* const> artifacts,
-                                               const Evidence& evidence) {
+                                               const Evidence& evidence,
+                                               const IndicatorSet& indicators,
+                                               const RunOptions& options) {
     std::vector<Expectation> out;
-    for (const Artifact* artifact : artifacts) out.push_back(expectation_of(*artifact, evidence));
+    for (const Artifact* artifact : artifacts) {
+      Expectation& one = out.emplace_back(expectation_of(*artifact, evidence));
+      if (!artifact->wants_digests || options.hashes) continue;
+      one.absent = ArtifactState::not_applicable;
+      if (has_file_hashes(indicators)) {
+        one.reason = "hashes of files are among the indicators and are looked for with --hashes";
+      }
+    }
     return out;
   }
 
@@ -106,7 +127,7 @@ class Run {
     }
     context_.emplace(RunContext{evidence_.files(), indicators_, matcher_, shapes_, records_.get(),
                                 timeline_.get(), &watches_, stop(), bytes_done_});
-    lister_ = std::make_unique<Lister>(plan_, evidence_.mask, *context_);
+    lister_ = std::make_unique<Lister>(plan_, evidence_.mask, options_.hashes, *context_);
     workers_ = std::make_unique<Workers>(jobs_, *context_);
   }
 

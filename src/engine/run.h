@@ -39,6 +39,7 @@ struct RunOptions {
   std::vector<std::string> only;  // artifact ids; empty: all
   unsigned jobs = 0;              // 0: as many as the machine has processors
   std::vector<std::pair<std::string, std::string>> asked;  // options as given, for manifest.json
+  bool hashes = false;  // look for hashes of files too: every file is read whole
   // Files from this size on are hashed by a task of their own: that takes as long as to parse a
   // small file.
   std::uint64_t hash_apart_bytes = 32U << 20;

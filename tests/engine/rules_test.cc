@@ -75,6 +75,68 @@ TEST(RulesAcrossRecords, TheListingIsReadAsAnArtifactAndMatched) {
   }
 }
 
+TEST(FileHashes, AreLookedForWhenAskedForAndNamedAsAGapElse) {
+  const Dump dump;
+  dump.put("private/var/mobile/Library/payload", "made for a test");
+  dump.put("private/var/mobile/Library/empty", "");
+  IndicatorSet indicators;
+  const std::string bundle =
+      R"({"type":"bundle","id":"bundle--1","objects":[{"type":"indicator","id":"indicator--1",)"
+      R"("pattern_type":"stix","pattern":"[file:hashes.'SHA-256'=')" +
+      hex(sha256(as_bytes("made for a test"))) + R"(']"}]})";
+  indicators.add_stix("hashes.stix2", as_bytes(bundle));
+  for (const bool asked : {false, true}) {
+    auto evidence = open_evidence(dump.path(), {});
+    ASSERT_TRUE(evidence.ok());
+    RunOptions options;
+    options.evidence_path = dump.path();
+    options.hashes = asked;
+    const auto result = run(*evidence, indicators, options);
+    ASSERT_TRUE(result.ok());
+    EXPECT_EQ(result->verdict.kind == VerdictKind::match, asked);
+    const bool told = std::ranges::any_of(result->verdict.gaps, [](const std::string& gap) {
+      return gap.find("--hashes") != std::string::npos;
+    });
+    EXPECT_EQ(told, !asked);
+    if (!asked) continue;
+    ASSERT_EQ(result->alerts.size(), 1U);
+    EXPECT_EQ(result->alerts[0].place.path, "private/var/mobile/Library/payload");
+    EXPECT_EQ(result->alerts[0].severity, Severity::critical);
+  }
+}
+
+TEST(FileHashes, OfAnEncryptedBackupAreThoseOfThePlainContents) {
+  const auto hashes_of = [](const std::string& name) {
+    const test::TemporaryFolder folder;
+    auto evidence = open_evidence(phones() / name,
+                                  {.kind = {},
+                                   .password =
+                                       [](const vfs::IosBackupFacts&) {
+                                         std::optional<Secret> secret(std::in_place);
+                                         EXPECT_TRUE(secret->append("sample"));
+                                         return Result<std::optional<Secret>>(std::move(secret));
+                                       },
+                                   .step = {}});
+    EXPECT_TRUE(evidence.ok());
+    RunOptions options;
+    options.evidence_path = phones() / name;
+    options.case_path = folder / "case";
+    options.hashes = true;
+    options.only = {"ios.file_hashes"};
+    EXPECT_TRUE(run(*evidence, sample_indicators(), options).ok());
+    return test::read_text(folder / "case/records/ios.file_hashes.jsonl");
+  };
+  const std::string plain = hashes_of("plain");
+  const std::string encrypted = hashes_of("encrypted");
+  // Files of the phone are the same in both; Info.plist and the like differ.
+  const std::string digest = R"("sha256":")";
+  std::size_t same = 0;
+  for (std::size_t i = plain.find(digest); i != std::string::npos; i = plain.find(digest, i + 1)) {
+    if (encrypted.find(plain.substr(i, digest.size() + 64)) != std::string::npos) ++same;
+  }
+  EXPECT_GT(same, 10U);
+}
+
 TEST(RulesAcrossRecords, OfAttachmentsTheEndsAreReadAndNothingIsHashed) {
   const Dump dump;
   const std::string path = "private/var/mobile/Library/SMS/Attachments/0a/10/AAAA/picture.gif";

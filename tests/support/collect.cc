@@ -71,6 +71,11 @@ void run_listing(const Artifact& artifact, const FixtureFile& file, Collect& out
                   : type == "link"    ? ListedAs::link
                                       : ListedAs::file;
     if (modified != "-") listed.modified = parse_rfc3339(modified);
+    // Of contents that a listing does not have: those of the path.
+    Digests of_path;
+    of_path.update(as_bytes(path));
+    const Digests::Hex digests = of_path.finish();
+    if (artifact.wants_digests && listed.type == ListedAs::file) listed.digests = &digests;
     out.move_to(path);
     artifact.parse({.path = path, .app = {}, .bytes = {}, .listed = &listed}, out);
   }

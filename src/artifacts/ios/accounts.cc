@@ -159,16 +159,10 @@ class Reader {
     const auto type = cells.nonzero(kType, "ZACCOUNTTYPE");
     account.type = types_.text(type, 0);
     account.type_id = types_.text(type, 1);
-    if (type && !account.type && !account.type_id) {
-      out_.damage(where, "account type " + std::to_string(*type) + " is gone");
-    }
     account.identifier = cells.text(kIdentifier, "ZIDENTIFIER");
     account.owning_app = cells.text(kOwningBundle, "ZOWNINGBUNDLEID");
-    if (const auto parent = cells.nonzero(kParent, "ZPARENTACCOUNT")) {
+    if (cells.nonzero(kParent, "ZPARENTACCOUNT")) {
       account.parent = cells.text(kParentIdentifier, "ZIDENTIFIER of the parent");
-      if (!account.parent) {
-        out_.damage(where, "its parent " + std::to_string(*parent) + " is gone, or nameless");
-      }
     }
     account.active = cells.flag(kActive, "ZACTIVE");
     account.authenticated = cells.flag(kAuthenticated, "ZAUTHENTICATED");

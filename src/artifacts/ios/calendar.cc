@@ -291,8 +291,6 @@ class Reader {
         event.organizer_name = organizer->name;
         event.organizer_comment = organizer->comment;
         event.organizer_modified = organizer->modified;
-      } else {
-        out_.damage(where, "the organizer is gone");
       }
     }
     invitees(others, organizer_id, where, event);

@@ -213,11 +213,7 @@ class Reader {
     for (const Child& other : others) {
       auto value = handles_.text(other.value, 0);
       if (!value) value = handles_.text(other.value, 1);
-      if (value) {
-        call.participants.push_back(*value);
-      } else {
-        out_.damage(where, "participant " + std::to_string(other.value) + " is gone");
-      }
+      if (value) call.participants.push_back(*value);
     }
   }
 

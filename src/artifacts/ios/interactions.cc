@@ -198,9 +198,6 @@ class Reader {
       interaction.sender = people_.text(sender, kIdentifier);
       interaction.sender_name = people_.text(sender, kDisplayName);
       interaction.sender_custom_id = people_.text(sender, kCustomIdentifier);
-      if (!interaction.sender && !interaction.sender_name && !interaction.sender_custom_id) {
-        out_.damage(where, "the sender is gone, or nameless");
-      }
     }
     interaction.recipient_count = cells.integer(kRecipientCount, "ZRECIPIENTCOUNT");
     interaction.domain_identifier = cells.text(kDomainIdentifier, "ZDOMAINIDENTIFIER");
@@ -211,8 +208,8 @@ class Reader {
     interaction.location_uuid = cells.text(kLocationUuid, "ZLOCATIONUUID");
     interaction.intent_id = cells.text(kIntentId, "ZDERIVEDINTENTIDENTIFIER");
     interaction.uuid = uuid(row);
-    for (const Child& child : some(to, where)) recipient(child, where, interaction);
-    for (const Child& child : some(with, where)) attachment(child, where, interaction);
+    for (const Child& child : some(to, where)) recipient(child, interaction);
+    for (const Child& child : some(with, where)) attachment(child, interaction);
     out_.record(interaction, where);
   }
 
@@ -229,7 +226,7 @@ class Reader {
     return children.first(kMostOfOne);
   }
 
-  void recipient(const Child& child, const Where& where, Interaction& interaction) {
+  void recipient(const Child& child, Interaction& interaction) {
     const auto identifier = people_.text(child.value, kIdentifier);
     const auto name = people_.text(child.value, kDisplayName);
     if (identifier) interaction.recipients.push_back(*identifier);
@@ -237,17 +234,12 @@ class Reader {
     if (identifier || name) return;
     if (const auto custom = people_.text(child.value, kCustomIdentifier)) {
       interaction.recipients.push_back(*custom);
-    } else {
-      out_.damage(where, "recipient " + std::to_string(child.value) + " is gone, or nameless");
     }
   }
 
-  void attachment(const Child& child, const Where& where, Interaction& interaction) {
+  void attachment(const Child& child, Interaction& interaction) {
     const sqlite::Statement* row = attachment_rows_.read(child.value);
-    if (row == nullptr) {
-      out_.damage(where, "attachment " + std::to_string(child.value) + " is gone");
-      return;
-    }
+    if (row == nullptr) return;  // gone, or unreadable, which the reader said
     const Where at = Where::at_row("ZATTACHMENT", child.value);
     const Cells<Interaction> cells(*row, at, out_);
     keep(cells.text(1, "ZCONTENTTEXT"), at, interaction.attachment_texts);
@@ -266,7 +258,7 @@ class Reader {
     const Where where = Where::at_row(to_.table, family.front().row);
     Interaction interaction;
     clear();
-    for (const Child& child : some(family, where)) recipient(child, where, interaction);
+    for (const Child& child : some(family, where)) recipient(child, interaction);
     out_.record(interaction, where);
   }
 
@@ -275,7 +267,7 @@ class Reader {
     const Where where = Where::at_row(with_.table, family.front().row);
     Interaction interaction;
     clear();
-    for (const Child& child : some(family, where)) attachment(child, where, interaction);
+    for (const Child& child : some(family, where)) attachment(child, interaction);
     out_.record(interaction, where);
   }
 

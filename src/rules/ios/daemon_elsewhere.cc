@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::string_view kShutdown[] = {"sigterm", "path"};
 constexpr std::string_view kGrants[] = {"last_modified", "executable"};
+constexpr std::string_view kCrashes[] = {"occurred", "path"};
 constexpr std::string_view kLocation[] = {"location_stopped", "executable"};
 
 // Where a name may stand that is Apple's, although the place can be written to: what Apple loads
@@ -47,6 +48,7 @@ bool wants(const Row& row) { return is_elsewhere(row.text(1)); }
 constexpr Watch kWatches[] = {
     {.artifact = "ios.shutdown_log", .columns = kShutdown, .wants = &wants},
     {.artifact = "ios.tcc", .columns = kGrants, .wants = &wants},
+    {.artifact = "ios.crash_reports", .columns = kCrashes, .wants = &wants},
     {.artifact = "ios.locationd_clients", .columns = kLocation, .wants = &wants},
 };
 
