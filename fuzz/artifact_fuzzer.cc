@@ -103,6 +103,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const MemorySource source(bytes);
+  if (artifact.reads == Reads::lines) {
+    TextLines lines(source);
+    in.lines = &lines;
+    artifact.parse(in, sink);
+    return 0;
+  }
   const auto database = sqlite::Database::open(source, nullptr);
   if (!database) return 0;
   in.bytes = {};

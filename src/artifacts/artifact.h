@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/hash.h"
+#include "bytes/text_lines.h"
 #include "formats/sqlite.h"
 #include "model/sink.h"
 
@@ -19,6 +20,7 @@ namespace bridle {
 enum class Reads : std::uint8_t {
   bytes,     // the whole file as one span (limits::kWholeFile)
   database,  // an open SQLite database, write-ahead log applied
+  lines,     // its lines, one after the other: texts without a bound
   ends,      // its first and last limits::kEnd bytes: what kind of file it is. It is not hashed.
   listing,   // nothing of it: parse is called for each file, directory and link whose path matches
 };
@@ -53,6 +55,7 @@ struct Input {
   Bytes tail = {};         // Reads::ends: its end, which overlaps the beginning of a short file
   std::uint64_t size = 0;  // Reads::ends: of the whole file, in bytes
   const sqlite::Database* database = nullptr;  // Reads::database: never null
+  TextLines* lines = nullptr;                  // Reads::lines: never null, at its beginning
   const Listed* listed = nullptr;              // Reads::listing: never null
 };
 

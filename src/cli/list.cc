@@ -7,6 +7,7 @@
 
 #include "artifacts/table.h"
 #include "cli/commands.h"
+#include "cli/parity.h"
 #include "engine/open.h"
 #include "rules/table.h"
 
@@ -115,6 +116,17 @@ void write_artifacts_page() {
       print(watch.artifact);
     }
     print(".\n");
+  }
+  print(
+      "\n# Compared with mvt-ios\n\n| its module | here | what is better |\n| --- | --- | --- |\n");
+  for (const Parity& row : parity()) {
+    print("| ");
+    print(row.module);
+    print(" | ");
+    print(row.artifacts);
+    print(" | ");
+    print(row.better);
+    print(" |\n");
   }
 }
 

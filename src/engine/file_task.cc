@@ -46,6 +46,7 @@ class FileRun {
     const bool by_bytes = any_reads(Reads::bytes);
     const bool by_database = any_reads(Reads::database);
     if (any_reads(Reads::ends)) parse_ends(**source);
+    if (any_reads(Reads::lines)) parse_lines(**source);
     if (by_bytes) parse_bytes(**source);
     if (by_database) parse_database(**source);
     if (task_.part == TaskPart::all_but_hash) context_.bytes_done += task_.entry.size;
@@ -130,6 +131,18 @@ class FileRun {
     parse(Reads::ends, input);
   }
 
+  // Each parser reads the text anew: hardly any text has two.
+  void parse_lines(const ByteSource& source) {
+    for (const WantedArtifact& wanted : task_.wanted) {
+      if (wanted.artifact->reads != Reads::lines) continue;
+      TextLines lines(source);
+      Input input{.path = task_.entry.path, .app = app(), .bytes = {}};
+      input.lines = &lines;
+      parse_one(wanted, input);
+      if (lines.error()) damage(task_.entry, lines.error()->message);
+    }
+  }
+
   bool read_all(const ByteSource& source, std::uint64_t from, std::span<std::byte> into) {
     for (std::size_t at = 0; at < into.size();) {
       auto got = source.read_at(from + at, into.subspan(at));
@@ -199,13 +212,16 @@ class FileRun {
 
   void parse(Reads reads, const Input& input) {
     for (const WantedArtifact& wanted : task_.wanted) {
-      if (wanted.artifact->reads != reads) continue;
-      TaskSink sink(task_, wanted, context_, worker_, outcome_);
-      const auto done = contained([&] { wanted.artifact->parse(input, sink); });
-      if (!done) sink.damage(Where::whole_file(), done.error().message);
-      sink.finish();
-      if (sink.over_limit()) outcome_.state = EntryState::over_limit;
+      if (wanted.artifact->reads == reads) parse_one(wanted, input);
     }
+  }
+
+  void parse_one(const WantedArtifact& wanted, const Input& input) {
+    TaskSink sink(task_, wanted, context_, worker_, outcome_);
+    const auto done = contained([&] { wanted.artifact->parse(input, sink); });
+    if (!done) sink.damage(Where::whole_file(), done.error().message);
+    sink.finish();
+    if (sink.over_limit()) outcome_.state = EntryState::over_limit;
   }
 
   // None of the artifacts that read this way can run.

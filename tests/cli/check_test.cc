@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -272,6 +273,28 @@ TEST(List, TheArtifactsPageIsFresh) {
   ASSERT_EQ(page.status, 0);
   EXPECT_EQ(page.out, read_text(fs::path(BRIDLE_SOURCE_DIR) / "docs" / "artifacts.md"))
       << "write it again: bridle list artifacts --markdown > docs/artifacts.md";
+}
+
+// 4 of backups, 11 of file systems, 24 of both.
+TEST(List, TheComparisonNamesEveryModuleAndArtifactsThatThereAre) {
+  const std::string page = read_text(fs::path(BRIDLE_SOURCE_DIR) / "docs" / "artifacts.md");
+  const std::size_t start = page.find("# Compared with mvt-ios");
+  ASSERT_NE(start, std::string::npos);
+  std::istringstream lines(page.substr(start));
+  std::set<std::string> modules;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("| ") || line.starts_with("| its module") || line.starts_with("| ---")) {
+      continue;
+    }
+    const std::size_t second = line.find(" | ", 2);
+    const std::size_t third = line.find(" | ", second + 3);
+    EXPECT_TRUE(modules.insert(line.substr(2, second - 2)).second) << line;
+    std::istringstream ids(line.substr(second + 3, third - second - 3));
+    for (std::string id; std::getline(ids >> std::ws, id, ',');) {
+      EXPECT_NE(page.find("\n## " + id + "\n"), std::string::npos) << id;
+    }
+  }
+  EXPECT_EQ(modules.size(), 39U);
 }
 
 }  // namespace

@@ -89,6 +89,13 @@ void run_artifact(const Artifact& artifact, const FixtureFile& file, Collect& ou
     artifact.parse(input, out);
     return;
   }
+  if (artifact.reads == Reads::lines) {
+    const MemorySource source(file.bytes);
+    TextLines lines(source);
+    input.lines = &lines;
+    artifact.parse(input, out);
+    return;
+  }
   if (artifact.reads == Reads::listing) return run_listing(artifact, file, out);
   if (artifact.reads == Reads::ends) {
     const Bytes all = file.bytes;
