@@ -131,6 +131,7 @@ std::vector<DeletedProcess> find_deleted_processes(const sqlite::Database& db) {
   };
   sqlite::find_leftovers(*sources.main, sources.log, layout.count, layout.count, each);
   std::vector<DeletedProcess> out;
+  out.reserve(found.size());
   for (auto& [key, process] : found) out.push_back(std::move(process));
   return out;
 }

@@ -280,5 +280,87 @@ TEST(MissedElsewhere, ProcessesThatOnlyAListAtACrashNames) {
   EXPECT_TRUE(found.has("ios.crash_report_processes critical process evild")) << listed(found);
 }
 
+TEST(MissedElsewhere, EveryProfileOfABrowserAndItsNewerStores) {
+  const auto chrome = [](const std::string& url) {
+    return "CREATE TABLE urls (id INTEGER PRIMARY KEY, url LONGVARCHAR, title LONGVARCHAR);"
+           "CREATE TABLE visits (id INTEGER PRIMARY KEY, url INTEGER, visit_time INTEGER);"
+           "INSERT INTO urls VALUES (1, '" +
+           url + "', ''); INSERT INTO visits VALUES (1, 1, 13353753600250000);";
+  };
+  const std::string folder = "Library/Application Support/Google/Chrome/";
+  Phone phone;
+  phone.database("AppDomain-com.google.chrome.ios", folder + "Default/History",
+                 chrome("https://one.example/"));
+  phone.database("AppDomain-com.google.chrome.ios", folder + "Profile 2/History",
+                 chrome("https://two.example/"));
+  phone.database("AppDomainGroup-group.org.mozilla.ios.Firefox", "profile.profile/places.db",
+                 "CREATE TABLE moz_places (id INTEGER PRIMARY KEY, url LONGVARCHAR);"
+                 "CREATE TABLE moz_historyvisits (id INTEGER PRIMARY KEY, place_id INTEGER,"
+                 "visit_date INTEGER, visit_type INTEGER);"
+                 "INSERT INTO moz_places VALUES (1, 'https://three.example/');"
+                 "INSERT INTO moz_historyvisits VALUES (1, 1, 1700000000000, 1);");
+  for (const Found& found :
+       {phone.in_backup({domain("one.example"), domain("two.example"), domain("three.example")}),
+        phone.in_dump({domain("one.example"), domain("two.example"), domain("three.example")})}) {
+    EXPECT_TRUE(found.has("ios.chrome_history high domain one.example")) << listed(found);
+    EXPECT_TRUE(found.has("ios.chrome_history high domain two.example")) << listed(found);
+    EXPECT_TRUE(found.has("ios.firefox_history high domain three.example")) << listed(found);
+  }
+}
+
+TEST(MissedElsewhere, WebKitFoldersThatAreNamedByHashes) {
+  const std::string origin = test::read_text(
+      std::string(BRIDLE_SOURCE_DIR) +
+      "/tests/artifacts/ios/webkit_origins/ordinary/in/private/var/mobile/Containers/Data/"
+      "Application/com.apple.mobilesafari/Library/WebKit/WebsiteData/Default/kBq3Zk0fJ8m1/"
+      "X2c9_a-7Qw0e/origin");
+  Phone phone;
+  phone.file("AppDomain-com.example.browser", "Library/WebKit/WebsiteData/Default/aGF/aGF/origin",
+             origin);
+  phone.file("AppDomain-com.example.browser",
+             "Library/WebKit/WebsiteData/IndexedDB/https_under_score.two.example_0/x", "");
+  const Found found = phone.in_dump({domain("tracker.example"), domain("two.example")});
+  EXPECT_TRUE(found.has("ios.webkit_origins high domain tracker.example")) << listed(found);
+  EXPECT_TRUE(found.has("ios.webkit_folders high domain two.example")) << listed(found);
+}
+
+TEST(MissedElsewhere, SendersAndRecipientsOfInteractionsWhateverTheirTablesAreCalled) {
+  const auto interactions = [](const std::string& entity) {
+    return "CREATE TABLE ZINTERACTIONS (Z_PK INTEGER PRIMARY KEY, ZDIRECTION INTEGER, ZSENDER "
+           "INTEGER, ZSTARTDATE TIMESTAMP, ZBUNDLEID VARCHAR);"
+           "CREATE TABLE ZCONTACTS (Z_PK INTEGER PRIMARY KEY, ZIDENTIFIER VARCHAR, ZDISPLAYNAME "
+           "VARCHAR);"
+           "CREATE TABLE Z_" +
+           entity + "INTERACTIONRECIPIENT (Z_" + entity +
+           "RECIPIENTS INTEGER, Z_9INTERACTIONRECIPIENT INTEGER);"
+           "INSERT INTO ZCONTACTS VALUES (1, 'evil@one.example', ''), (2, 'evil@two.example', '');"
+           "INSERT INTO ZINTERACTIONS VALUES (1, 0, 1, 730972800, 'com.apple.MobileSMS');"
+           "INSERT INTO Z_" +
+           entity + "INTERACTIONRECIPIENT VALUES (2, 1);";
+  };
+  for (const char* entity : {"2", "7"}) {
+    Phone phone;
+    phone.database("HomeDomain", "Library/CoreDuet/People/interactionC.db", interactions(entity));
+    const Found found = phone.in_backup(
+        {"[email-addr:value='evil@one.example']", "[email-addr:value='evil@two.example']"});
+    EXPECT_TRUE(found.has("ios.interactions high email evil@one.example")) << listed(found);
+    EXPECT_TRUE(found.has("ios.interactions high email evil@two.example")) << listed(found);
+  }
+}
+
+TEST(MissedElsewhere, PathsOfFilesThatNothingReads) {
+  Phone phone;
+  phone.file("RootDomain", "Library/Preferences/com.example.odd.plist", "x");
+  const Found found =
+      phone.in_dump({"[file:path='/private/var/root/Library/Preferences/com.example.odd.plist']",
+                     "[file:name='com.example.odd.plist']"});
+  EXPECT_TRUE(
+      found.has("ios.filesystem critical file_path "
+                "/private/var/root/Library/Preferences/com.example.odd.plist"))
+      << listed(found);
+  EXPECT_TRUE(found.has("ios.filesystem critical file_name com.example.odd.plist"))
+      << listed(found);
+}
+
 }  // namespace
 }  // namespace bridle
