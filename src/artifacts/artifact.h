@@ -21,7 +21,8 @@ enum class Reads : std::uint8_t {
   bytes,     // the whole file as one span (limits::kWholeFile)
   database,  // an open SQLite database, write-ahead log applied
   lines,     // its lines, one after the other: texts without a bound
-  ends,      // its first and last limits::kEnd bytes: what kind of file it is. It is not hashed.
+  ends,      // its first and last limits::kEnd bytes: what kind of file it is. It is not hashed,
+             // and in a compressed archive not looked into.
   listing,   // nothing of it: parse is called for each file, directory and link whose path matches
 };
 

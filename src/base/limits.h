@@ -14,10 +14,6 @@ inline constexpr std::uint64_t kWholeFile = 64ULL << 20;
 // its end, is longer only with thousands of files.
 inline constexpr std::uint64_t kEnd = 16ULL << 10;
 
-// Such a file in a compressed archive, which has to be unpacked whole: larger ones are left, and
-// that is said of each.
-inline constexpr std::uint64_t kEndsOfStreamed = 4ULL << 20;
-
 // A database is read by pages; beyond this size its contents are not what a phone writes.
 inline constexpr std::uint64_t kDatabase = 64ULL << 30;
 

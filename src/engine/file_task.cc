@@ -45,12 +45,10 @@ class FileRun {
     outcome_.state = EntryState::parsed;
     const bool by_bytes = any_reads(Reads::bytes);
     const bool by_database = any_reads(Reads::database);
-    if (any_reads(Reads::ends)) parse_ends(**source);
     if (any_reads(Reads::lines)) parse_lines(**source);
     if (by_bytes) parse_bytes(**source);
     if (by_database) parse_database(**source);
-    if (task_.part == TaskPart::all_but_hash) context_.bytes_done += task_.entry.size;
-    if (task_.part == TaskPart::ends) context_.bytes_done += bytes_to_read(task_);
+    if (task_.part != TaskPart::whole) context_.bytes_done += task_.entry.size;
     if (outcome_.state == EntryState::parsed && outcome_.damage > 0) {
       outcome_.state = EntryState::parsed_with_damage;
     }
@@ -117,20 +115,6 @@ class FileRun {
     parse(Reads::bytes, input);
   }
 
-  void parse_ends(const ByteSource& source) {
-    const std::uint64_t size = source.size();
-    const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(size, limits::kEnd));
-    std::vector<std::byte> head(length);
-    std::vector<std::byte> tail(length);
-    if (!read_all(source, 0, head) || !read_all(source, size - length, tail)) {
-      return fail(Reads::ends, EntryState::unreadable);
-    }
-    Input input{.path = task_.entry.path, .app = app(), .bytes = head};
-    input.tail = tail;
-    input.size = size;
-    parse(Reads::ends, input);
-  }
-
   // Each parser reads the text anew: hardly any text has two.
   void parse_lines(const ByteSource& source) {
     for (const WantedArtifact& wanted : task_.wanted) {
@@ -141,19 +125,6 @@ class FileRun {
       parse_one(wanted, input);
       if (lines.error()) damage(task_.entry, lines.error()->message);
     }
-  }
-
-  bool read_all(const ByteSource& source, std::uint64_t from, std::span<std::byte> into) {
-    for (std::size_t at = 0; at < into.size();) {
-      auto got = source.read_at(from + at, into.subspan(at));
-      if (!got || *got == 0) {
-        damage(task_.entry, got ? "ends before byte " + std::to_string(from + into.size())
-                                : got.error().message);
-        return false;
-      }
-      at += *got;
-    }
-    return true;
   }
 
   // All that can be read: a file that breaks off still gives what comes before.
@@ -295,12 +266,6 @@ class FileRun {
 };
 
 }  // namespace
-
-std::uint64_t bytes_to_read(const FileTask& task) {
-  const std::uint64_t size = task.entry.size;
-  if (task.part == TaskPart::ends) return std::min(size, 2 * limits::kEnd);
-  return size + (task.log ? task.log->size : 0);
-}
 
 FileOutcome run_file(const FileTask& task, const RunContext& context, WorkerState& worker) {
   FileOutcome outcome;

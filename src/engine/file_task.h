@@ -51,8 +51,8 @@ struct WantedArtifact {
 };
 
 // What of its file a task does. A large file is hashed by a task of its own, so that no thread ends
-// long after the others. One of which only the ends are read is not hashed.
-enum class TaskPart : std::uint8_t { whole, all_but_hash, hash, ends };
+// long after the others.
+enum class TaskPart : std::uint8_t { whole, all_but_hash, hash };
 
 struct FileTask {
   std::uint32_t number = 0;  // in an order that depends on the evidence alone
@@ -66,9 +66,6 @@ struct FileTask {
   // What the records of one artifact may come to, unless the file is so long that they may be more.
   std::uint64_t record_bytes = limits::kRecordBytesOfFile;
 };
-
-// Of its file and log, as far as the task reads them.
-std::uint64_t bytes_to_read(const FileTask& task);
 
 struct ArtifactOutcome {
   std::uint32_t artifact = 0;

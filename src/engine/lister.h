@@ -1,5 +1,6 @@
-// Lister: the artifacts that read the listing itself (Reads::listing), while the evidence is being
-// listed and by the thread that lists it.
+// Lister: the artifacts that read the listing itself (Reads::listing), or no more of a file than
+// its ends (Reads::ends), while the evidence is being listed and by the thread that lists it: of a
+// hundred thousand pictures nothing is kept.
 #pragma once
 
 #include <cstdint>
@@ -31,8 +32,8 @@ class Lister {
   // REQUIRES: all outlive it.
   Lister(const Plan& plan, EvidenceMask kind, bool digests, const RunContext& context);
 
-  // One entry of the listing.
-  void offer(const vfs::Entry& entry);
+  // One entry of the listing. True when its contents were read.
+  bool offer(const vfs::Entry& entry);
 
   // The listing is over.
   void finish();
@@ -41,7 +42,8 @@ class Lister {
   std::deque<Reader>& readers() { return readers_; }
 
  private:
-  void read(const vfs::Entry& entry, Reader& reader);
+  bool read(const vfs::Entry& entry, Reader& reader);
+  bool parse_ends(const vfs::Entry& entry, Reader& reader) const;
   std::optional<Digests::Hex> digests_of(const vfs::Entry& entry, TaskSink& sink) const;
 
   const Plan& plan_;

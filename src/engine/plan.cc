@@ -97,7 +97,7 @@ Plan::Plan(std::span<const Artifact* const> artifacts)
     : artifacts_(artifacts.begin(), artifacts.end()) {
   for (std::uint32_t i = 0; i < artifacts_.size(); ++i) {
     for (const std::string_view pattern : artifacts_[i]->paths) {
-      if (artifacts_[i]->reads == Reads::listing) {
+      if (artifacts_[i]->reads == Reads::listing || artifacts_[i]->reads == Reads::ends) {
         listings_.emplace_back(pattern, i);
         continue;
       }

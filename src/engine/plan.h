@@ -25,7 +25,8 @@ class Plan {
   // Artifacts whose globs match, as indexes into artifacts(), ascending. `out` is cleared first.
   void artifacts_for(std::string_view path, std::vector<std::uint32_t>& out) const;
 
-  // Those that read the listing itself (Reads::listing); the others above do not.
+  // Those that are read while the evidence is listed (Reads::listing, Reads::ends), which
+  // artifacts_for leaves out.
   void listed_for(std::string_view path, std::vector<std::uint32_t>& out) const;
 
   std::span<const Artifact* const> artifacts() const { return artifacts_; }
@@ -50,7 +51,7 @@ class Plan {
 
   std::vector<const Artifact*> artifacts_;
   std::unordered_map<std::string_view, Globs> by_name_;  // last component -> globs that end in it
-  Globs listings_;                                       // of Reads::listing
+  Globs listings_;                                       // of those
   Globs others_;                                         // globs that end in a wildcard
   std::vector<std::string_view> root_files_;
 };

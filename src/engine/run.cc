@@ -94,6 +94,12 @@ class Run {
     std::vector<Expectation> out;
     for (const Artifact* artifact : artifacts) {
       Expectation& one = out.emplace_back(expectation_of(*artifact, evidence));
+      if (artifact->reads == Reads::ends && evidence.files().is_streamed()) {
+        one.absent = ArtifactState::not_applicable;
+        one.reason =
+            "files in a compressed archive are not looked into; unpack it, or give it as "
+            "a zip or tar";
+      }
       if (!artifact->wants_digests || options.hashes) continue;
       one.absent = ArtifactState::not_applicable;
       if (has_file_hashes(indicators)) {
@@ -152,8 +158,8 @@ class Run {
       if (++entries % 1024 == 0 && options_.progress != nullptr) {
         options_.progress->listing(entries);
       }
-      selection_.offer(entry);
-      lister_->offer(entry);
+      const bool looked_at = lister_->offer(entry);
+      selection_.offer(entry, looked_at);
       return !interrupted();
     };
     Result<void> listed;
@@ -172,7 +178,6 @@ class Run {
 
   void start_the_rest() {
     std::vector<Selection::Chosen> all = selection_.close();
-    if (evidence_.files().is_streamed()) leave_large_ends(all);
     std::vector<vfs::Entry> to_fetch;
     for (const Selection::Chosen& chosen : all) {
       to_fetch.push_back(chosen.entry);
@@ -200,19 +205,6 @@ class Run {
     hash_what_is_large();
   }
 
-  void leave_large_ends(std::vector<Selection::Chosen>& all) {
-    std::vector<std::uint32_t> indexes;
-    std::erase_if(all, [&](const Selection::Chosen& chosen) {
-      plan_.artifacts_for(chosen.entry.path, indexes);
-      if (chosen.entry.size <= limits::kEndsOfStreamed || !only_ends_of(indexes)) return false;
-      ledger_.odd(chosen.entry,
-                  "its kind was not looked at: it is too large to be unpacked for "
-                  "that; unpack the archive, or give it as a zip or tar");
-      ledger_.unread(chosen.entry);
-      return true;
-    });
-  }
-
   // After all else, to fill the time of threads that have nothing left to parse.
   void hash_what_is_large() {
     const std::size_t count = tasks_.size();
@@ -235,11 +227,7 @@ class Run {
     task.log_is_shared = chosen.log_is_shared;
     std::vector<std::uint32_t> indexes;
     plan_.artifacts_for(task.entry.path, indexes);
-    if (only_ends_of(indexes)) {
-      task.part = TaskPart::ends;
-    } else if (task.entry.size >= options_.hash_apart_bytes) {
-      task.part = TaskPart::all_but_hash;
-    }
+    if (task.entry.size >= options_.hash_apart_bytes) task.part = TaskPart::all_but_hash;
     for (const std::uint32_t index : indexes) {
       WantedArtifact& wanted = task.wanted.emplace_back();
       wanted.artifact = plan_.artifacts()[index];
@@ -249,13 +237,8 @@ class Run {
     return task;
   }
 
-  bool only_ends_of(std::span<const std::uint32_t> artifacts) const {
-    return std::ranges::all_of(
-        artifacts, [&](std::uint32_t i) { return plan_.artifacts()[i]->reads == Reads::ends; });
-  }
-
   void add(const FileTask& task) {
-    bytes_all_ += bytes_to_read(task);
+    bytes_all_ += task.entry.size + (task.log ? task.log->size : 0);
     workers_->add(task);
   }
 

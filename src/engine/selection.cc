@@ -49,13 +49,8 @@ std::vector<std::uint32_t> Selection::database_artifacts(std::string_view path,
   return out;
 }
 
-void Selection::offer(const vfs::Entry& entry) {
+void Selection::offer(const vfs::Entry& entry, bool looked_at) {
   plan_.artifacts_for(entry.path, wanted_);
-  // Those want whatever lies below a folder, which has folders too.
-  if (entry.type != vfs::EntryType::file) {
-    std::erase_if(wanted_,
-                  [&](std::uint32_t i) { return plan_.artifacts()[i]->reads == Reads::ends; });
-  }
   if (entry.type == vfs::EntryType::directory) {
     ledger_.directory();
     // What lies in a folder that cannot be listed is not even counted.
@@ -95,7 +90,7 @@ void Selection::offer(const vfs::Entry& entry) {
       !database_artifacts(entry.path, kJournalSuffix).empty()) {
     journals_.push_back(entry);
   }
-  ledger_.unread(entry);
+  looked_at ? ledger_.looked_at(entry) : ledger_.unread(entry);
 }
 
 void Selection::remark_on_journals() {

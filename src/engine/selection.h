@@ -33,9 +33,9 @@ class Selection {
   // A file that a task has already, found without the listing; the listing need not come to it.
   void found(const vfs::Entry& entry);
 
-  // One entry of the listing. A backup lists its files without a row last: by then it is known
-  // which of them are logs.
-  void offer(const vfs::Entry& entry);
+  // One entry of the listing; `looked_at`: its contents were read while it was listed. A backup
+  // lists its files without a row last: by then it is known which of them are logs.
+  void offer(const vfs::Entry& entry, bool looked_at = false);
 
   // What artifacts want, by path. The listing is over, whether it broke off or not.
   std::vector<Chosen> close();
