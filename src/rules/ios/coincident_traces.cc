@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <limits>
 
 #include "rules/rule.h"
 
@@ -16,11 +18,21 @@ namespace {
 
 constexpr std::int64_t kMinute = 60 * kNsPerSecond;
 constexpr std::int64_t kWindow = 5 * kMinute;
-constexpr std::size_t kMostSigns = 10;  // more than that at once is the phone at work: a restore
+constexpr std::size_t kMostSigns = 10;     // more than that at once is the phone at work: a restore
+constexpr std::size_t kMostSettings = 24;  // as many, and an update of the system wrote them
 constexpr std::size_t kKindsNeeded = 3;
 constexpr std::size_t kMostWindows = 100;
 
-enum Which : std::size_t { kManifest, kFiles, kUsageRows, kBaselines, kLocation, kAttachments };
+enum Which : std::size_t {
+  kManifest,
+  kFiles,
+  kUsageRows,
+  kBaselines,
+  kLocation,
+  kAttachments,
+  kManifestSettings,
+  kFileSettings
+};
 enum Kind : std::size_t { kFolder, kSetting, kNetwork, kBundle, kKinds };
 constexpr std::array<std::string_view, kKinds> kKindNames = {
     "a folder of attachments changed and no attachment came", "a setting of the system changed",
@@ -72,6 +84,11 @@ bool wants_path(const Row& row) {
   return is_attachment_folder(row.text(1)) || is_watched_setting(row.text(1));
 }
 
+bool is_setting(const Row& row) {
+  const std::string_view path = row.text(1);
+  return path.ends_with(".plist") && path.find("/Library/Preferences/") != std::string_view::npos;
+}
+
 constexpr Watch kWatches[] = {
     {.artifact = "ios.manifest", .columns = kManifestColumns, .wants = &wants_path},
     {.artifact = "ios.filesystem", .columns = kFileColumns, .wants = &wants_path},
@@ -88,6 +105,11 @@ constexpr Watch kWatches[] = {
            return is_watched_bundle(row.text(1)) || is_watched_bundle(row.text(2));
          }},
     {.artifact = "ios.sms_attachments", .columns = kAttachmentColumns, .times_only = true},
+    {.artifact = "ios.manifest", .columns = kFileColumns, .wants = &is_setting, .times_only = true},
+    {.artifact = "ios.filesystem",
+     .columns = kFileColumns,
+     .wants = &is_setting,
+     .times_only = true},
 };
 
 struct Sign {
@@ -118,6 +140,24 @@ void add_all(const Watched& seen, Kind kind, std::size_t watch, std::vector<Sign
   for (const Seen& row : seen.rows) {
     if (const auto time = row.time(0)) out.push_back({*time, kind, watch, &row});
   }
+}
+
+// Whether the phone wrote its settings by the dozen just then, as after an update: within any five
+// minutes that hold the window.
+bool was_updated(SeenRows seen, std::span<const Sign> window) {
+  constexpr auto kLeast = std::numeric_limits<std::int64_t>::min();
+  constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
+  const std::int64_t front = window.front().time.unix_ns;
+  const std::int64_t back = window.back().time.unix_ns;
+  const Timestamp from{back < kLeast + kWindow ? kLeast : back - kWindow};
+  const Timestamp to{front > kMost - kWindow ? kMost : front + kWindow};
+  for (const std::size_t watch : {kManifestSettings, kFileSettings}) {
+    const std::vector<Timestamp>& times = seen[watch].times;
+    const auto first = std::lower_bound(times.begin(), times.end(), from);
+    const auto end = std::upper_bound(first, times.end(), to);
+    if (static_cast<std::size_t>(end - first) > kMostSettings) return true;
+  }
+  return false;
 }
 
 // What was seen, and when: all of the window, in words.
@@ -158,6 +198,10 @@ void judge(SeenRows seen, const Flag& flag) {
       continue;
     }
     const std::span<const Sign> window = std::span(signs).subspan(first, end - first);
+    if (was_updated(seen, window)) {
+      ++first;
+      continue;
+    }
     flag(window.front().watch, *window.front().row, why_of(window));
     ++windows;
     first = end;
@@ -174,7 +218,8 @@ BRIDLE_RULE(ios_coincident_traces) = {
                       "of an attack by message that removed all else that it left. An analyst "
                       "should look at what the phone did at that time.",
              .benign = "A phone that starts after an update or a restore does many such things at "
-                       "once; more than ten signs at once are not reported for that reason. "
+                       "once; more than ten signs, or signs among dozens of settings that were "
+                       "written, are not reported for that reason. "
                        "Messages that were removed change folders of attachments too."},
     .watches = kWatches,
     .judge = &judge};

@@ -12,8 +12,9 @@ constexpr std::string_view kSetting =
     "/private/var/mobile/Library/Preferences/com.apple.locationd.StatusBarIconManager.plist";
 constexpr std::string_view kBundle = "/System/Library/LocationBundles/IonosphereHarvest.bundle";
 
-// Watches: manifest, filesystem, data usage, baselines, location clients, attachments.
-std::vector<Watched> nothing() { return std::vector<Watched>(6); }
+// Watches: manifest, filesystem, data usage, baselines, location clients, attachments,
+// settings in the manifest and among the files.
+std::vector<Watched> nothing() { return std::vector<Watched>(8); }
 
 Seen in_manifest(std::string_view modified, std::string_view path, std::string_view changed) {
   Seen row = seen(modified, {path, "directory"});
@@ -75,6 +76,18 @@ TEST(CoincidentTraces, APhoneAtWorkIsNone) {
     all[2].rows.push_back(seen("2022-05-01T03:01:30Z", {"nehelper"}));
   }
   EXPECT_TRUE(judged(ios_coincident_traces, all).empty()) << "a restore does all of it at once";
+}
+
+TEST(CoincidentTraces, AnUpdateOfTheSystemIsNone) {
+  for (const std::size_t watch : {6U, 7U}) {
+    std::vector<Watched> all = pattern();
+    all[watch].times.assign(24, at("2022-05-01T03:01:00Z"));
+    EXPECT_EQ(judged(ios_coincident_traces, all).size(), 1U);
+    all[watch].times.assign(25, at("2022-05-01T03:01:00Z"));
+    EXPECT_TRUE(judged(ios_coincident_traces, all).empty());
+    all[watch].times.assign(90, at("2022-05-01T02:51:00Z"));
+    EXPECT_EQ(judged(ios_coincident_traces, all).size(), 1U) << "at another time";
+  }
 }
 
 TEST(CoincidentTraces, WantsWhatTheCampaignLeftAndNoOther) {
