@@ -17,6 +17,9 @@ namespace {
 
 constexpr std::int64_t kWithin = 10 * 60 * kNsPerSecond;
 constexpr std::size_t kCrashesNeeded = 2;
+// Who wrote on more days is no stranger: over weeks, crashes fall beside some of their messages.
+constexpr std::size_t kMostDays = 7;
+constexpr std::int64_t kDay = 24 * 60 * 60 * kNsPerSecond;
 
 enum Which : std::size_t { kLookups, kMessages, kCrashes, kContacts };
 
@@ -85,6 +88,12 @@ struct Contact {
   const Seen* row = nullptr;
 };
 
+std::size_t days_of(const std::vector<Contact>& contacts) {
+  std::set<std::int64_t> days;
+  for (const Contact& contact : contacts) days.insert(contact.time.unix_ns / kDay);
+  return days.size();
+}
+
 std::set<std::string> known_accounts(const Watched& contacts) {
   std::set<std::string> out;
   for (const Seen& row : contacts.rows) {
@@ -114,6 +123,7 @@ void judge(SeenRows seen, const Flag& flag) {
   std::stable_sort(crashes.begin(), crashes.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   for (const auto& [account, contacts] : unknown) {
+    if (days_of(contacts) > kMostDays) continue;
     std::vector<const Seen*> near;
     for (const Contact& contact : contacts) {
       auto crash =
@@ -150,7 +160,8 @@ BRIDLE_RULE(ios_account_near_crashes) = {
                       "need no tap look like this when they fail. It does not say that one "
                       "succeeded.",
              .benign = "Programs crash by themselves, and strangers write by accident. Accounts in "
-                       "the contacts, and a single crash, are not reported."},
+                       "the contacts, those met on more than seven days, and a single crash are "
+                       "not reported."},
     .watches = kWatches,
     .judge = &judge};
 

@@ -51,6 +51,21 @@ TEST(AccountNearCrashes, SomebodyWhoIsInTheContactsIsNone) {
   EXPECT_TRUE(judged(ios_account_near_crashes, all).empty());
 }
 
+// A burst of messages in one night is no acquaintance.
+TEST(AccountNearCrashes, SomebodyWhoWritesOnManyDaysIsNoStranger) {
+  std::vector<Watched> all = pattern();
+  const auto message = [&](std::string_view time) {
+    all[1].rows.push_back(seen(time, {"stranger@example.net", "incoming", "com.apple.MobileSMS"}));
+  };
+  for (int i = 0; i < 100; ++i) message("2021-03-01T02:00:10Z");
+  for (const char* day : {"02", "03", "04", "05", "06", "07"}) {
+    message("2021-03-" + std::string(day) + "T08:00:00Z");
+  }
+  EXPECT_EQ(judged(ios_account_near_crashes, all).size(), 1U) << "seven days";
+  message("2021-03-08T08:00:00Z");
+  EXPECT_TRUE(judged(ios_account_near_crashes, all).empty());
+}
+
 TEST(AccountNearCrashes, ANumberIsKnownInEverySpelling) {
   std::vector<Watched> all = pattern();
   all[0].rows[0] = seen("2021-03-01T02:00:00Z", {"tel:+12025550143"});
