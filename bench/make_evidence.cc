@@ -1,7 +1,9 @@
-// make_evidence OUT [--scale N] [--seed N] [--no-traces] [--encrypted PASSWORD [--rounds N]]
+// make_evidence OUT [--scale N] [--seed N] [--no-traces] [--dump]
+//                   [--encrypted PASSWORD [--rounds N]]
 //
-// Writes OUT/backup, OUT/indicators.stix2 and OUT/truth.json. Scale 1 is a phone in use for some
-// years; 4 is the largest that one meets. The same arguments give the same bytes.
+// Writes OUT/backup (with --dump a file system, OUT/dump), OUT/indicators.stix2 and OUT/truth.json.
+// Scale 1 is a phone in use for some years; 4 is the largest that one meets. The same arguments
+// give the same bytes.
 
 #include <charconv>
 #include <cstdint>
@@ -22,16 +24,20 @@ constexpr std::uint64_t kManifestEntries = 300'000;
 constexpr std::uint64_t kMessages = 200'000;
 constexpr std::uint64_t kWhatsappMessages = 300'000;
 constexpr std::uint64_t kHistoryVisits = 90'000;
+constexpr std::uint64_t kApplications = 300;
+constexpr std::uint64_t kCalls = 6'000;
+constexpr std::uint64_t kEvents = 6'000;
 
 constexpr const char* kUsage =
-    "usage: make_evidence OUT [--scale N] [--seed N] [--no-traces] [--encrypted PASSWORD] "
-    "[--rounds N]\n";
+    "usage: make_evidence OUT [--scale N] [--seed N] [--no-traces] [--dump] "
+    "[--encrypted PASSWORD] [--rounds N]\n";
 
 struct Arguments {
   std::string out;
   double scale = 1;
   std::uint64_t seed = 1;
   bool traces = true;
+  bool dump = false;
   std::optional<std::string> password;
   std::uint32_t rounds = 10'000'000;
 };
@@ -48,6 +54,10 @@ std::optional<Arguments> parse(int count, char** words) {
     const std::string_view word = words[i];
     if (word == "--no-traces") {
       out.traces = false;
+      continue;
+    }
+    if (word == "--dump") {
+      out.dump = true;
       continue;
     }
     if (!word.starts_with("--")) {
@@ -92,17 +102,24 @@ Result<void> make(const Arguments& arguments) {
                .messages = scaled(kMessages, arguments.scale),
                .whatsapp_messages = scaled(kWhatsappMessages, arguments.scale),
                .history_visits = scaled(kHistoryVisits, arguments.scale),
+               .applications = kApplications,
+               .calls = scaled(kCalls, arguments.scale),
+               .events = scaled(kEvents, arguments.scale),
                .filler_blobs = false},
       .seed = arguments.seed,
       .password = arguments.password,
       .rounds_sha256 = arguments.rounds,
       .traces = arguments.traces};
-  if (auto made = sample::write_backup(arguments.out + "/backup", options); !made) return made;
+  const auto made = arguments.dump ? sample::write_dump(arguments.out + "/dump", options)
+                                   : sample::write_backup(arguments.out + "/backup", options);
+  if (!made) return made;
   if (auto written = write_text(arguments.out + "/indicators.stix2", sample::indicators_stix());
       !written) {
     return written;
   }
-  return write_text(arguments.out + "/truth.json", sample::truth_json(options));
+  return write_text(
+      arguments.out + "/truth.json",
+      sample::truth_json(options, arguments.dump ? sample::Form::dump : sample::Form::backup));
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "formats/plist_writer.h"
 #include "sample/backup_keys.h"
 #include "sample/database.h"
+#include "sample/evidence_writer.h"
 #include "sample/mb_file.h"
 #include "sample/random.h"
 
@@ -36,35 +37,24 @@ struct BackupFacts {
   Timestamp date;            // Manifest.plist, "Date"
 };
 
-struct FileTimes {
-  Timestamp born;
-  Timestamp modified;
-  Timestamp status_changed;
-};
-
-class BackupWriter {
+class BackupWriter : public EvidenceWriter {
  public:
   // `folder` is made if absent, and refused if it holds anything.
   static Result<std::unique_ptr<BackupWriter>> create(std::string folder,
                                                       std::optional<BackupEncryption> encryption,
                                                       Random random);
 
-  // A file with its contents; or with those of a file on disk, which is then gone.
   void add_file(std::string_view domain, std::string_view path, const FileTimes& times,
-                Bytes contents);
+                Bytes contents) override;
   void move_file(std::string_view domain, std::string_view path, const FileTimes& times,
-                 const std::string& from);
-  // A row of the manifest whose contents are not there, as of a backup copied in part.
+                 const std::string& from) override;
   void add_missing_file(std::string_view domain, std::string_view path, const FileTimes& times,
-                        std::int64_t size);
-  void add_folder(std::string_view domain, std::string_view path, const FileTimes& times);
+                        std::int64_t size) override;
+  void add_folder(std::string_view domain, std::string_view path, const FileTimes& times) override;
   void add_link(std::string_view domain, std::string_view path, const FileTimes& times,
-                std::string_view target);
-
-  std::uint64_t rows() const { return rows_; }
-
-  // A folder for files in the making, inside the backup's own; gone after finish().
-  const std::string& scratch() const { return scratch_; }
+                std::string_view target) override;
+  std::uint64_t rows() const override { return rows_; }
+  const std::string& scratch() const override { return scratch_; }
 
   Result<void> finish(const BackupFacts& facts);
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "sample/parts.h"
+#include "sample/prose.h"
 
 namespace bridle::sample {
 namespace {
@@ -27,31 +28,21 @@ std::string version_of(std::string_view app) {
   return std::to_string(1 + app.size() % 7) + "." + std::to_string(app.size() % 10) + ".0";
 }
 
-Tree store_metadata(std::string_view app, Random& random) {
-  const std::string purchased = rfc3339(at(kBackupTime - random.between(10, 870) * kDay));
-  return {plist::write_binary({Tree::Dict{
-      {"itemName", text(app.substr(app.rfind('.') + 1))},
-      {"artistName", text("Example Software")},
-      {"softwareVersionBundleId", text(app)},
-      {"bundleShortVersionString", text(version_of(app))},
-      {"bundleVersion", text(version_of(app))},
-      {"genre", text("Utilities")},
-      {"sourceApp", text("com.apple.AppStore")},
-      {"releaseDate", text("2021-11-02T08:00:00Z")},
-      {"com.apple.iTunesStore.downloadInfo", {Tree::Dict{{"purchaseDate", text(purchased)}}}}}})};
-}
-
 Tree make_info(const Making& making) {
   Random random = making.random("applications");
   Tree::Array installed;
   Tree::Dict applications;
-  for (const std::string_view app : kApps) {
+  for (const std::string& app : apps(making.options)) {
     installed.push_back(text(app));
-    Tree metadata = store_metadata(app, random);
-    applications.emplace_back(std::string(app),
-                              Tree{Tree::Dict{{"ApplicationSINF", {random.bytes(64)}},
-                                              {"PlaceholderIcon", {random.bytes(600)}},
-                                              {"iTunesMetadata", std::move(metadata)}}});
+    Tree metadata{store_metadata(app, random)};
+    applications.emplace_back(app, Tree{Tree::Dict{{"ApplicationSINF", {random.bytes(64)}},
+                                                   {"PlaceholderIcon", {random.bytes(600)}},
+                                                   {"iTunesMetadata", std::move(metadata)}}});
+  }
+  // Apple's own that can be removed: some have no metadata of the store.
+  for (const char* app : {"com.apple.compass", "com.apple.measure", "com.apple.stocks"}) {
+    installed.push_back(text(app));
+    applications.emplace_back(app, Tree{Tree::Dict{{"PlaceholderIcon", {random.bytes(600)}}}});
   }
   return {Tree::Dict{{"Applications", {std::move(applications)}},
                      {"Build Version", text(kBuild)},
@@ -89,13 +80,12 @@ Tree make_lockdown() {
                      {"com.apple.mobile.wireless_lockdown", {Tree::Dict{}}}}};
 }
 
-Tree make_applications() {
+Tree make_applications(const Making& making) {
   Tree::Dict out;
-  for (const std::string_view app : kApps) {
-    out.emplace_back(std::string(app),
-                     Tree{Tree::Dict{{"CFBundleIdentifier", text(app)},
-                                     {"CFBundleVersion", text(version_of(app))},
-                                     {"ContainerContentClass", text("Data/Application")}}});
+  for (const std::string& app : apps(making.options)) {
+    out.emplace_back(app, Tree{Tree::Dict{{"CFBundleIdentifier", text(app)},
+                                          {"CFBundleVersion", text(version_of(app))},
+                                          {"ContainerContentClass", text("Data/Application")}}});
   }
   return {std::move(out)};
 }
@@ -111,9 +101,38 @@ Tree make_status(const Making& making) {
 
 }  // namespace
 
+std::vector<std::string> apps(const PhoneOptions& options) {
+  std::vector<std::string> out(std::begin(kApps), std::end(kApps));
+  Random random = Random::of(options.seed, "names of applications");
+  while (out.size() < options.size.applications) {
+    const char* top = random.percent(70) ? "com.example." : "org.example.";
+    out.push_back(top + std::string(word(random)) + std::to_string(out.size()));
+  }
+  return out;
+}
+
+std::vector<std::byte> store_metadata(std::string_view app, Random& random) {
+  // Where it was found: in the store, in a message, in a list of what was bought before.
+  constexpr std::string_view kSources[] = {
+      "com.apple.AppStore", "com.apple.AppStore",  "com.apple.AppStore",
+      "com.apple.AppStore", "com.apple.MobileSMS", "com.apple.AppStore.ProductPageExtension"};
+  const std::string purchased = rfc3339(at(kBackupTime - random.between(10, 870) * kDay));
+  const std::string_view source = kSources[random.below(std::size(kSources))];
+  return plist::write_binary({Tree::Dict{
+      {"itemName", text(app.substr(app.rfind('.') + 1))},
+      {"artistName", text("Example Software")},
+      {"softwareVersionBundleId", text(app)},
+      {"bundleShortVersionString", text(version_of(app))},
+      {"bundleVersion", text(version_of(app))},
+      {"genre", text("Utilities")},
+      {"sourceApp", text(source)},
+      {"releaseDate", text("2021-11-02T08:00:00Z")},
+      {"com.apple.iTunesStore.downloadInfo", {Tree::Dict{{"purchaseDate", text(purchased)}}}}}});
+}
+
 BackupFacts make_facts(const Making& making) {
   return {.lockdown = make_lockdown(),
-          .applications = make_applications(),
+          .applications = make_applications(making),
           .info = make_info(making),
           .status = make_status(making),
           .date = at(kBackupTime)};

@@ -59,6 +59,8 @@ class History {
       const bool room_for_two = visits_ + 2 <= count;
       if (room_for_two && random_.percent(2)) {
         upgrade();
+      } else if (room_for_two && random_.percent(1)) {
+        shortened();
       } else if (seen_.size() > 8 && random_.percent(55)) {
         add_visit(seen_[random_.below(seen_.size())]);
       } else {
@@ -78,9 +80,10 @@ class History {
     const std::uint64_t first = add_item(from);
     const std::uint64_t second = add_item(to);
     const double when = time_of(visits_ + 1);
-    const std::uint64_t id = visits_ + 1;
-    visit_->row(id, first, when, std::nullopt, std::nullopt, id + 1);
-    visit_->row(id + 1, second, when + gap_s, title(random_), id, std::nullopt);
+    const std::uint64_t id = next_id();
+    next_id();
+    visit_->row(id, first, when, std::nullopt, std::nullopt, last_id_);
+    visit_->row(last_id_, second, when + gap_s, title(random_), id, std::nullopt);
     visits_ += 2;
   }
 
@@ -104,6 +107,19 @@ class History {
     redirect("http://" + rest, "https://" + rest, 0.05);
   }
 
+  // A service whose purpose is to lead elsewhere, over https as they all do by now.
+  void shortened() {
+    const std::string number = std::to_string(items_ + 1);
+    const std::string to = "https://" + page();
+    redirect("https://go.example.com/" + number, to, 0.12);
+  }
+
+  // One in sixty was deleted: its number is not given again.
+  std::uint64_t next_id() {
+    if (++last_id_ % 60 == 17) ++last_id_;
+    return last_id_;
+  }
+
   std::uint64_t add_item(std::string_view url) {
     std::string_view host = url.substr(url.find("//") + 2);
     host = host.substr(0, host.find_first_of("/:"));
@@ -115,7 +131,7 @@ class History {
 
   void add_visit(std::uint64_t item) {
     ++visits_;
-    visit_->row(visits_, item, time_of(visits_), title(random_), std::nullopt, std::nullopt);
+    visit_->row(next_id(), item, time_of(visits_), title(random_), std::nullopt, std::nullopt);
   }
 
   // Safari keeps a year; five seconds at least between two of these visits.
@@ -129,6 +145,7 @@ class History {
   std::uint64_t total_;
   std::uint64_t items_ = 0;
   std::uint64_t visits_ = 0;
+  std::uint64_t last_id_ = 0;
   std::vector<std::uint64_t> seen_;  // items that are visited again; planted ones are not
   std::optional<Insert> item_;
   std::optional<Insert> visit_;

@@ -30,6 +30,7 @@ struct Planted {
   std::string_view value;      // as it stands in the evidence
   std::string_view indicator;  // the value of the indicator that finds it; or
   std::string_view rule;       // the rule that does
+  bool in_dump_alone = false;
 };
 
 constexpr Planted kPlanted[] = {
@@ -60,11 +61,6 @@ constexpr Planted kPlanted[] = {
      "",
      {},
      "ios.data_usage.process_deleted"},
-    {"ios.data_usage",
-     "a number missing from the sequence of processes",
-     "",
-     {},
-     "ios.data_usage.missing_processes"},
     {"ios.os_analytics_addaily",
      "a process in the daily network summary",
      traces::kProcess,
@@ -76,11 +72,25 @@ constexpr Planted kPlanted[] = {
      traces::kEmail,
      traces::kEmail,
      {}},
-    {"ios.tcc",
-     "an application with access to the microphone",
-     traces::kAppId,
-     traces::kAppId,
-     {}}};
+    {"ios.tcc", "an application with access to the microphone", traces::kAppId, traces::kAppId, {}},
+    {"ios.chrome_history",
+     "the link of a message, opened in another browser",
+     traces::kChromeUrl,
+     traces::kMessageDomain,
+     {}},
+    {"ios.calls", "a call from an address", traces::kEmail, traces::kEmail, {}},
+    {"ios.calendar", "an invitation from an address", traces::kEmail, traces::kEmail, {}},
+    {"ios.calendar",
+     "two invitations to what was over, one over the other",
+     "",
+     {},
+     "ios.calendar.backdated_overlapping_invitations"},
+    {"ios.attachment_kinds",
+     "a document under the name of a picture",
+     "",
+     {},
+     "ios.attachment_kinds.not_what_it_says"},
+    {"ios.crash_reports", "a process that crashed", traces::kProcess, traces::kProcess, {}, true}};
 
 // The same name gives the same identifier: a UUID of version 5 in shape, over SHA-1.
 std::string stix_id(std::string_view type, std::string_view name) {
@@ -169,7 +179,7 @@ std::string indicators_stix() {
   return out;
 }
 
-std::string truth_json(const PhoneOptions& options) {
+std::string truth_json(const PhoneOptions& options, Form form) {
   std::string out = "{\n\"campaign\": \"" + std::string(traces::kCampaign) + "\",\n\"size\": ";
   std::string size = "{";
   number("manifest_entries", options.size.manifest_entries, size);
@@ -180,8 +190,11 @@ std::string truth_json(const PhoneOptions& options) {
   bool first = true;
   for (const Planted& planted : kPlanted) {
     if (!options.traces) break;
+    if (planted.in_dump_alone && form != Form::dump) continue;
     std::string object = "{";
-    member("artifact", planted.artifact, object);
+    // The list of files is another one there.
+    const bool is_file = form == Form::dump && planted.artifact == "ios.manifest";
+    member("artifact", is_file ? "ios.filesystem" : planted.artifact, object);
     member("what", planted.what, object);
     member("value", planted.value, object);
     if (!planted.indicator.empty()) member("indicator", planted.indicator, object);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "base/file.h"
 #include "formats/typedstream.h"
 #include "sample/database.h"
+#include "sample/file_kinds.h"
 #include "sample/messages_schema.h"
 #include "sample/parts.h"
 #include "sample/prose.h"
@@ -22,7 +24,6 @@ namespace {
 constexpr std::string_view kDomain = "HomeDomain";
 constexpr std::string_view kPath = "Library/SMS/sms.db";
 constexpr std::string_view kLogPath = "Library/SMS/sms.db-wal";
-constexpr std::string_view kOwnNumber = "+12125550100";
 constexpr std::string_view kUrlBalloon = "com.apple.messages.URLBalloonProvider";
 constexpr std::string_view kAccountGuid = "6C1D4E50-0B7A-4F7E-9C43-000000000001";
 constexpr std::uint64_t kInLog = 6;  // messages at the end that only the log has
@@ -36,8 +37,16 @@ struct Correspondent {
   std::string service;
 };
 
+// One in so many messages was deleted by its owner: nothing but a number is left of it.
+constexpr std::uint64_t kKeptForEachDeleted = 45;
+
+std::int64_t row_of(std::uint64_t number) {
+  return static_cast<std::int64_t>(number + number / kKeptForEachDeleted);
+}
+
 struct Attachment {
   std::string path;  // under MediaDomain
+  const FileKind* kind;
   std::int64_t size;
   std::int64_t unix_s;
 };
@@ -182,7 +191,7 @@ class Messages {
     Insert attached(database_, "INSERT INTO message_attachment_join VALUES (?,?)");
     const std::string account = "P:" + std::string(kOwnNumber);
     for (std::uint64_t number = first; number <= last; ++number) {
-      const auto row = static_cast<std::int64_t>(number);
+      const std::int64_t row = row_of(number);
       const Message one = draw(number);
       const std::int64_t unix_s = time_of(number);
       const std::int64_t date = (unix_s - kMacEpoch) * kNsPerSecond +
@@ -215,7 +224,7 @@ class Messages {
         const std::string guid = "at_0_" + random_.uuid();
         const std::string_view name = std::string_view(made.path).substr(made.path.rfind('/') + 1);
         attachment.row(id, guid, date / kNsPerSecond, date / kNsPerSecond, "~/" + made.path,
-                       "public.heic", "image/heic", one.from_me, name, made.size, guid);
+                       made.kind->uti, made.kind->mime, one.from_me, name, made.size, guid);
         attached.row(row, id);
       }
     }
@@ -224,10 +233,12 @@ class Messages {
   const Attachment& new_attachment(std::int64_t unix_s) {
     const std::string first = random_.hex_digits(2);
     const std::string second = random_.hex_digits(2);
-    attachments_.push_back({"Library/SMS/Attachments/" + first + "/" + second + "/" +
-                                random_.uuid() + "/IMG_" +
-                                std::to_string(1000 + attachments_.size() % 9000) + ".heic",
-                            random_.between(40'000, 4'000'000), unix_s});
+    const FileKind& kind = file_kind(random_);
+    std::string path = "Library/SMS/Attachments/" + first + "/" + second + "/" + random_.uuid();
+    path += "/IMG_" + std::to_string(1000 + attachments_.size() % 9000) + "." +
+            std::string(kind.extension);
+    const std::int64_t size = random_.between(200, 600);
+    attachments_.push_back({std::move(path), &kind, size, unix_s});
     return attachments_.back();
   }
 
@@ -240,6 +251,37 @@ class Messages {
   std::uint64_t groups_ = 1;
   std::vector<Attachment> attachments_;
 };
+
+// The folders of attachments, as of the last change in each: an attachment that came, one that was
+// deleted with its conversation, or the restore, which made many at once.
+void add_folders(const Making& making, const std::vector<Attachment>& attachments) {
+  Random random = making.random("folders of attachments");
+  std::map<std::string, std::int64_t> changed;
+  const auto change = [&](const std::string& folder, std::int64_t when) {
+    std::int64_t& last = changed.try_emplace(folder, when).first->second;
+    last = std::max(last, when);
+  };
+  const std::string above = "Library/SMS/Attachments/";
+  for (const Attachment& attachment : attachments) {
+    if (attachment.unix_s < kRestoreTime) {
+      change(attachment.path.substr(0, above.size() + 2), kRestoreTime + random.between(0, 200));
+    }
+    change(attachment.path.substr(0, above.size() + 5), attachment.unix_s);
+  }
+  const std::uint64_t deleted = std::min<std::uint64_t>(attachments.size() / 4, 400);
+  for (std::uint64_t i = 0; i < deleted; ++i) {
+    const std::string first = above + random.hex_digits(2);
+    const std::string second = first + "/" + random.hex_digits(2);
+    // Now and then by the phone itself, in the night of an update.
+    const std::int64_t when =
+        i == 5 ? kUpdateTime + 130 : kBackupTime - random.between(kDay, kBackupTime - kRestoreTime);
+    change(first, when);
+    change(second, when);
+  }
+  for (const auto& [folder, when] : changed) {
+    making.backup.add_folder("MediaDomain", folder, {at(when), at(when), at(when)});
+  }
+}
 
 // The log with salts that the seed gives, in the place of the one that SQLite wrote.
 Result<void> settle_log(const std::string& path, Random random) {
@@ -270,16 +312,19 @@ Result<void> make_messages(const Making& making) {
   making.backup.move_file(kDomain, kPath, times_of_store(4'000), path);
   making.backup.move_file(kDomain, kLogPath, times_of_store(120), path + "-wal");
   making.backup.add_folder("MediaDomain", "Library/SMS/Attachments", times_of_store(300));
+  add_folders(making, messages.attachments());
   Random contents = making.random("attachments");
   for (const Attachment& attachment : messages.attachments()) {
     const Timestamp when = at(attachment.unix_s);
-    if (making.options.size.filler_blobs) {
-      making.backup.add_file("MediaDomain", attachment.path, {when, when, when},
-                             contents.bytes(200 + contents.below(400)));
-    } else {
-      making.backup.add_missing_file("MediaDomain", attachment.path, {when, when, when},
-                                     attachment.size);
-    }
+    making.backup.add_file(
+        "MediaDomain", attachment.path, {when, when, when},
+        file_of(*attachment.kind, static_cast<std::size_t>(attachment.size), contents));
+  }
+  if (making.options.traces) {
+    const Timestamp when = at(kBackupTime - 21 * kDay);
+    const std::string document = "%PDF-1.4\n%made up\n" + std::string(300, ' ') + "%%EOF\n";
+    making.backup.add_file("MediaDomain", traces::kDisguised, {when, when, when},
+                           as_bytes(document));
   }
   return {};
 }

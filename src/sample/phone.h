@@ -1,5 +1,5 @@
-// A made phone: a backup of a device that never was, with planted traces under reserved names. For
-// `bridle sample`, for tests, and for the benchmarks.
+// A made phone: a backup or a dump of a device that never was, in ordinary use for two years, with
+// planted traces under reserved names. For `bridle sample`, for tests, and for the benchmarks.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,10 @@ struct PhoneSize {
   std::uint64_t manifest_entries = 400;  // rows of Manifest.db, at least those with contents
   std::uint64_t messages = 60;
   std::uint64_t whatsapp_messages = 40;
-  std::uint64_t history_visits = 80;
+  std::uint64_t history_visits = 80;  // of Safari; other browsers have a quarter of it each
+  std::uint64_t applications = 24;
+  std::uint64_t calls = 60;  // ever; the phone keeps the newest 1,000
+  std::uint64_t events = 60;
   bool filler_blobs = true;  // whether filler entries of the manifest get (small) contents on disk
 };
 
@@ -32,10 +35,14 @@ struct PhoneOptions {
 // same bytes, but for the random keys of an encrypted one, which come from the seed too.
 Result<void> write_backup(const std::string& folder, const PhoneOptions& options);
 
+// The same phone as a dump of its file system: what no backup holds is there as well.
+Result<void> write_dump(const std::string& folder, const PhoneOptions& options);
+
 // The invented indicators that find the planted traces, as a STIX 2.1 bundle.
 std::string indicators_stix();
 
 // What was planted, as JSON: the truth file that benchmarks and tests check against.
-std::string truth_json(const PhoneOptions& options);
+enum class Form : std::uint8_t { backup, dump };
+std::string truth_json(const PhoneOptions& options, Form form = Form::backup);
 
 }  // namespace bridle::sample

@@ -42,7 +42,7 @@ Result<void> make_tcc(const Making& making) {
     Insert access(database,
                   "INSERT INTO access (service, client, client_type, auth_value, auth_reason, "
                   "auth_version, flags, last_modified) VALUES (?,?,0,?,2,1,0,?)");
-    for (const std::string_view app : kApps) {
+    for (const std::string& app : apps(making.options)) {
       for (const std::string_view service : kServices) {
         if (!random.percent(40)) continue;
         const int decision = random.percent(70) ? 2 : 0;

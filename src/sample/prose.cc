@@ -119,6 +119,11 @@ constexpr std::array<std::string_view, 16> kHosts = {
     "weather.example.net", "forum.example.org", "bank.example.com",    "library.example.org",
     "tickets.example.net", "www.example.org",   "docs.example.com",    "radio.example.net"};
 
+constexpr std::array<std::string_view, 24> kFirstNames = {
+    "Ada",  "Bela",  "Cleo",  "Dario", "Edda",  "Fynn", "Greta", "Hugo",
+    "Ines", "Jonas", "Kaja",  "Levi",  "Malou", "Nils", "Oda",   "Pavel",
+    "Quin", "Rosa",  "Samir", "Tilda", "Udo",   "Vera", "Wim",   "Yara"};
+
 constexpr std::array<std::string_view, 10> kAreaCodes = {"202", "303", "404", "505", "606",
                                                          "707", "808", "212", "312", "415"};
 
@@ -183,6 +188,20 @@ std::string phone_number(std::uint64_t number) {
   out += static_cast<char>('0' + number / 10 % 10);
   out += static_cast<char>('0' + number % 10);
   return out;
+}
+
+std::string full_name(std::uint64_t number) {
+  std::string out(kFirstNames[number % kFirstNames.size()]);
+  std::string last(kWords[number * 7 % kWords.size()]);
+  last[0] = static_cast<char>(last[0] - 'a' + 'A');
+  return out + ' ' + last;
+}
+
+std::string email(std::uint64_t number) {
+  std::string out(kFirstNames[number % kFirstNames.size()]);
+  out[0] = static_cast<char>(out[0] - 'A' + 'a');
+  return out + '.' + std::string(kWords[number * 7 % kWords.size()]) + std::to_string(number) +
+         "@example.org";
 }
 
 std::string link(Random& random) {

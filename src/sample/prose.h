@@ -21,6 +21,10 @@ std::string_view word(Random& random);
 // A correspondent's number, from the range kept for fiction (555-0100 to 555-0199).
 std::string phone_number(std::uint64_t number);
 
+// "Ada Orchard": of a correspondent, always the same for the same number.
+std::string full_name(std::uint64_t number);
+std::string email(std::uint64_t number);  // under example.org
+
 // "https://<host under a reserved domain>/<path>".
 std::string link(Random& random);
 

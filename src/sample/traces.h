@@ -28,6 +28,13 @@ inline constexpr std::string_view kFilePath = "/private/var/mobile/Library/Bridl
 inline constexpr std::string_view kEmail = "courier@bridle-sample.example";
 inline constexpr std::string_view kAppId = "net.example.bridle.sample";
 
+// The link of the message again, opened in Chrome.
+inline constexpr std::string_view kChromeUrl =
+    "https://updates.bridle-sample.example/i/4f2a?open=chrome";
+// A document under the name of a picture, as messages bring it.
+inline constexpr std::string_view kDisguised =
+    "Library/SMS/Attachments/0b/11/4F1D0C9A-5B1E-4A56-9A3C-2A54D1F00001/IMG_0002.GIF";
+
 inline constexpr std::string_view kCampaign = "Bridle Sample";
 
 }  // namespace bridle::sample::traces

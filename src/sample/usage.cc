@@ -16,15 +16,33 @@ namespace {
 using plist::Tree;
 
 // A few of the processes that every phone has.
-constexpr std::string_view kDaemons[] = {
-    "accountsd",         "apsd",          "assetsd",
-    "bluetoothd",        "cloudd",        "CommCenter",
-    "coreduetd",         "dataaccessd",   "geod",
-    "identityservicesd", "imagent",       "itunesstored",
-    "locationd",         "mDNSResponder", "mediaserverd",
-    "nsurlsessiond",     "parsec-fbf",    "rapportd",
-    "remindd",           "searchd",       "softwareupdateservicesd",
-    "syncdefaultsd",     "timed",         "trustd"};
+constexpr std::string_view kDaemons[] = {"accountsd",
+                                         "apsd",
+                                         "assetsd",
+                                         "bluetoothd",
+                                         "cloudd",
+                                         "CommCenter",
+                                         "com.apple.WebKit.WebContent",
+                                         "coreduetd",
+                                         "dataaccessd",
+                                         "geod",
+                                         "identityservicesd",
+                                         "imagent",
+                                         "itunesstored",
+                                         "locationd",
+                                         "mDNSResponder",
+                                         "mediaserverd",
+                                         "nehelper",
+                                         "nsurlsessiond",
+                                         "parsec-fbf",
+                                         "powerd/com.apple.datausage.diagnostics",
+                                         "rapportd",
+                                         "remindd",
+                                         "searchd",
+                                         "softwareupdateservicesd",
+                                         "syncdefaultsd",
+                                         "timed",
+                                         "trustd"};
 
 constexpr const char* kSchema = R"sql(
 CREATE TABLE ZPROCESS (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER,
@@ -41,15 +59,22 @@ struct Process {
   std::string name;
   std::optional<std::string> bundle;
   bool deleted = false;  // its row is gone, the bytes are still there
+  bool pruned = false;   // both are gone, as iOS does when an application was removed
+  bool system = false;
 };
 
-std::vector<Process> processes(bool traces) {
+// Of the processes that were, one in twenty is pruned.
+std::vector<Process> processes(const PhoneOptions& options) {
   std::vector<Process> out;
-  for (const std::string_view name : kDaemons) out.push_back({std::string(name), std::nullopt});
-  for (const std::string_view app : kApps) {
-    out.push_back({std::string(app.substr(app.rfind('.') + 1)), std::string(app)});
-    out.push_back({"mDNSResponder/" + std::string(app), std::string(app)});
-    if (traces && app == kApps[6]) {
+  for (const std::string_view name : kDaemons) {
+    out.push_back({.name = std::string(name), .bundle = std::nullopt, .system = true});
+  }
+  std::uint64_t number = 0;
+  for (const std::string& app : apps(options)) {
+    if (++number % 20 == 11) out.push_back({.name = {}, .bundle = std::nullopt, .pruned = true});
+    out.push_back({app.substr(app.rfind('.') + 1), app});
+    out.push_back({"mDNSResponder/" + app, app});
+    if (options.traces && app == kApps[6]) {
       out.push_back({std::string(traces::kProcess), std::nullopt});
       out.push_back({.name = {}, .bundle = std::nullopt, .deleted = true});
     }
@@ -71,10 +96,13 @@ Result<void> make_data_usage(const Making& making) {
     Insert usage(database, "INSERT INTO ZLIVEUSAGE VALUES (?,1,1,0,NULL,NULL,?,NULL,?,?,?,?,?)");
     std::int64_t id = 0;
     std::int64_t usages = 0;
-    for (const Process& each : processes(making.options.traces)) {
+    for (const Process& each : processes(making.options)) {
       ++id;
-      const std::int64_t age = random.between(30, 800) * kDay;
-      const auto first = static_cast<double>(kBackupTime - kMacEpoch - age);
+      if (each.pruned) continue;
+      // What belongs to iOS began with the restore, all within minutes.
+      const std::int64_t began = each.system ? kRestoreTime + random.between(20, 240)
+                                             : kBackupTime - random.between(30, 800) * kDay;
+      const auto first = mac(began);
       const auto last =
           static_cast<double>(kBackupTime - kMacEpoch - random.between(60, 20 * kDay));
       if (!each.deleted) process.row(id, first, last, each.bundle, each.name);
@@ -101,9 +129,11 @@ Result<void> make_data_usage(const Making& making) {
 void make_addaily(const Making& making) {
   Random random = making.random("addaily");
   Tree::Dict baseline;
-  for (const Process& each : processes(making.options.traces)) {
-    if (each.deleted || each.name.find('/') != std::string::npos) continue;
-    const std::int64_t age = random.between(3'600, 3 * kDay);
+  for (const Process& each : processes(making.options)) {
+    if (each.deleted || each.pruned || each.name.starts_with("mDNSResponder/")) continue;
+    // Most are counted in one go, once a day.
+    const std::int64_t age =
+        each.system ? kDay - random.between(0, 3) : random.between(3'600, 3 * kDay);
     Tree::Array numbers{{at(kBackupTime - age)}};
     for (int i = 0; i < 4; ++i) numbers.push_back({random.between(0, 5'000'000)});
     baseline.emplace_back(each.bundle.value_or(each.name), Tree{std::move(numbers)});
