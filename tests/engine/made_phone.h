@@ -1,4 +1,4 @@
-// Whole runs over one made phone, plain and encrypted, for the tests of the engine's laws.
+// Whole runs over one made phone, for the tests of the engine's laws.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -25,28 +25,37 @@ namespace bridle::made_phone {
 namespace fs = std::filesystem;
 using Files = std::map<std::string, std::string>;
 
-// One made phone for all tests here: plain and encrypted, with traces and without.
+// One made phone for all tests here, in all its forms, with traces and without.
 class Phones {
  public:
   Phones() {
     make("plain", std::nullopt, true);
     make("encrypted", "sample", true);
     make("quiet", std::nullopt, false);
+    make_dump("dump", true);
+    make_dump("quiet dump", false);
     test::write_text(folder_ / "indicators.stix2", sample::indicators_stix());
   }
   std::string operator/(const std::string& name) const { return folder_ / name; }
 
  private:
   void make(const std::string& name, std::optional<std::string> password, bool traces) {
-    sample::PhoneOptions options;
-    options.size = {
-        .manifest_entries = 60, .messages = 30, .whatsapp_messages = 20, .history_visits = 30};
+    sample::PhoneOptions options = small(traces);
     options.password = std::move(password);
-    options.rounds_sha256 = 10;
-    options.rounds_sha1 = 10;
-    options.traces = traces;
     const auto wrote = sample::write_backup(folder_ / name, options);
     if (!wrote) throw std::runtime_error(wrote.error().message);
+  }
+  void make_dump(const std::string& name, bool traces) {
+    const auto wrote = sample::write_dump(folder_ / name, small(traces));
+    if (!wrote) throw std::runtime_error(wrote.error().message);
+  }
+  static sample::PhoneOptions small(bool traces) {
+    sample::PhoneOptions options;
+    options.size = {
+        .manifest_entries = 160, .messages = 30, .whatsapp_messages = 20, .history_visits = 30};
+    options.rounds_sha256 = options.rounds_sha1 = 10;
+    options.traces = traces;
+    return options;
   }
   test::TemporaryFolder folder_;
 };
@@ -68,7 +77,8 @@ struct Outcome {
   VerdictKind verdict = VerdictKind::not_recognised;
   Coverage coverage;
   std::size_t alerts = 0;
-  Files files;  // of the case
+  std::set<std::string> loud;  // "medium ios.x.rule": rules and indicators above low
+  Files files;                 // of the case
 };
 
 using Wrap = std::function<std::unique_ptr<vfs::Tree>(std::unique_ptr<vfs::Tree>)>;
@@ -113,12 +123,16 @@ inline Outcome check(const std::string& evidence_path, const How& how = {}) {
   out.whole_verdict = result->verdict;
   out.coverage = result->coverage;
   out.alerts = result->alerts.size();
+  for (const Alert& alert : result->alerts) {
+    if (alert.severity <= Severity::low) continue;
+    const std::string what = alert.rule != nullptr ? std::string(alert.rule->id) : alert.artifact;
+    out.loud.insert(std::string(name_of(alert.severity)) + " " + what);
+  }
   out.files = test::read_folder(folder / "case");
   return out;
 }
 
-// Lines of all record files, without what differs between containers of the same phone: the IDs
-// and flags of encryption.
+// Lines of a record file, in no order.
 inline std::multiset<std::string> record_lines(const Files& files, const std::string& artifact) {
   std::multiset<std::string> out;
   const auto file = files.find("records/" + artifact + ".jsonl");
