@@ -5,7 +5,7 @@
 JOBS ?= $(shell nproc)
 DEMO := demo
 
-.PHONY: help demo picture release test debug tsan lint format tidy fuzz benches bench install clean
+.PHONY: help demo picture release test debug tsan lint format tidy fuzz benches bench noise install clean
 
 help:
 	@echo "make demo     build, make a phone with planted traces, check it, print the verdict"
@@ -16,6 +16,7 @@ help:
 	@echo "make tsan     the tests of threads, under TSan"
 	@echo "make fuzz     the fuzzers, SECONDS=5 each, with clang"
 	@echo "make bench    speed and memory, side by side with the reference tool"
+	@echo "make noise    what is raised on a made phone of ordinary use, with nothing to find"
 
 release:
 	@tools/packages.sh build
@@ -80,6 +81,10 @@ benches:
 
 bench: benches
 	@python3 bench/compare.py
+
+# INDICATORS=<folder>: those instead of the made phone's.
+noise: benches
+	@python3 bench/noise.py $(if $(INDICATORS),--indicators $(INDICATORS))
 
 PREFIX ?= /usr/local
 install: release
