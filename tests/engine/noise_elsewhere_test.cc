@@ -96,10 +96,17 @@ Phone with_redirect(const std::string& from, const std::string& to, const std::s
 }
 
 TEST(NoiseElsewhere, RedirectsOfOneSiteAndOfDaysAgo) {
-  const std::string rule = "ios.safari_history medium ios.safari_history.quick_redirect";
+  const std::string rule = "ios.safari_history low ios.safari_history.quick_redirect";
   EXPECT_TRUE(with_redirect("http://site.example/", "https://other.test/", "730000000.2")
                   .in_backup({})
                   .has(rule));
+  for (const char* odd : {"https://a1.b2.other.test:30495/x", "http://192.0.2.7/x"}) {
+    EXPECT_TRUE(with_redirect("http://site.example/", odd, "730000000.2")
+                    .in_backup({})
+                    .has("ios.safari_history medium "
+                         "ios.safari_history.quick_redirect_to_odd_address"))
+        << odd;
+  }
   for (const Phone& phone :
        {with_redirect("http://site.example/", "https://www.site.example/", "730000000.2"),
         with_redirect("https://site.example/", "https://other.test/", "730000000.2"),

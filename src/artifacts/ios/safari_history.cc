@@ -64,7 +64,7 @@ constexpr std::string_view kPaths[] = {
 
 constexpr Rule kRules[] = {
     {.id = "ios.safari_history.quick_redirect",
-     .severity = Severity::medium,
+     .severity = Severity::low,
      .title = "A page loaded over plain HTTP led to another site in under a second",
      .means = "Network injection works like this: somebody on the way answers an unencrypted "
               "request in place of the site and sends the browser to an exploit. It does not prove "
@@ -72,6 +72,16 @@ constexpr Rule kRules[] = {
      .benign = "Sites that moved to another name, advertisements, sign-in pages of Wi-Fi networks "
                "and tracking links do the same. See whether the destination is one that the person "
                "knows."},
+    {.id = "ios.safari_history.quick_redirect_to_odd_address",
+     .severity = Severity::medium,
+     .title =
+         "A page loaded over plain HTTP led at once to an address with a port, or without a name",
+     .means =
+         "Of what network injection has led to, the servers had names of many parts and a port "
+         "of their own, or no name at all. Web sites for people hardly ever have. It does not "
+         "prove that the redirect came from the network, nor that anything was exploited.",
+     .benign = "Sign-in pages of Wi-Fi networks and routers, and services that a firm or a school "
+               "runs for itself."},
     {.id = "ios.safari_history.newest_deleted",
      .severity = Severity::low,
      .title = "The newest visits were deleted from the history",
@@ -88,8 +98,9 @@ constexpr Rule kRules[] = {
                "deleted on another device of the account."},
 };
 constexpr const Rule& kQuickRedirect = kRules[0];
-constexpr const Rule& kNewestDeleted = kRules[1];
-constexpr const Rule& kNumbersMissing = kRules[2];
+constexpr const Rule& kQuickRedirectToOdd = kRules[1];
+constexpr const Rule& kNewestDeleted = kRules[2];
+constexpr const Rule& kNumbersMissing = kRules[3];
 
 // Services whose very purpose is to redirect elsewhere at once. A hop that starts at one of them
 // says nothing; the hops after it are looked at as any other.
@@ -168,6 +179,22 @@ bool is_redirector(std::string_view host) {
     return host == name || (host.size() > name.size() && host.ends_with(name) &&
                             host[host.size() - name.size() - 1] == '.');
   });
+}
+
+// A port of its own, or an address in place of a name. Amnesty International saw redirects to
+// "<name>.<name>.free247downloads.com:30495" ("Moroccan Journalist Targeted With Network Injection
+// Attacks Using NSO Group's Tools", 22 June 2020).
+bool is_odd_address(std::string_view url) {
+  std::string_view authority = url.substr(std::min(url.size(), url.find("://") + 3));
+  authority = authority.substr(0, authority.find_first_of("/?#"));
+  authority = authority.substr(authority.rfind('@') + 1);  // npos + 1 is 0
+  if (authority.starts_with('[')) return true;
+  const std::size_t colon = authority.rfind(':');
+  const std::string_view host = authority.substr(0, colon);
+  const std::string_view port =
+      colon == std::string_view::npos ? std::string_view() : authority.substr(colon + 1);
+  if (!port.empty() && port != "80" && port != "443") return true;
+  return !host.empty() && host.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
 // Why the hop from `visit` to `url` at `later_s` is a quick redirect; nothing if it is none.
@@ -273,7 +300,8 @@ IdSet read_visits(const sqlite::Database& db, std::optional<std::string_view> pr
         if (!visit.redirect_destination) return;
         if (const auto why =
                 quick_redirect(visit, row.maybe_real(2), row.maybe_text(13), row.maybe_real(12))) {
-          out.flag(visit, where, kQuickRedirect, *why);
+          const bool is_odd = is_odd_address(row.maybe_text(13).value_or(""));
+          out.flag(visit, where, is_odd ? kQuickRedirectToOdd : kQuickRedirect, *why);
         }
       });
   if (whole) tell_gaps(db, ids, profile, out);
