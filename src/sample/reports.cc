@@ -68,8 +68,8 @@ void make_crashes(const Making& making) {
   for (const std::string& app : apps(making.options)) {
     if (++number % 5 != 0) continue;
     const std::string name = app.substr(app.rfind('.') + 1);
-    const std::string path =
-        "/private/var/containers/Bundle/Application/" + random.uuid() + "/" + name + ".app/" + name;
+    std::string path = "/private/var/containers/Bundle/Application/";
+    path.append(random.uuid()).append("/").append(name).append(".app/").append(name);
     make_crash(making, name, app, path, kBackupTime - number * 4'000 - kDay, random);
   }
   // Parts of the system do, too: those that show pages and play sound most of all.

@@ -158,9 +158,9 @@ void make_site_data(const Making& making) {
     }
     const std::string top = random.hex_digits(20);
     const std::string frame = random.hex_digits(20);
-    making.backup.add_file(kSafari,
-                           "Library/WebKit/WebsiteData/Default/" + top + "/" + frame + "/origin",
-                           times, as_bytes(origin_file(host, "frames.example.com")));
+    std::string path = "Library/WebKit/WebsiteData/Default/";
+    path.append(top).append("/").append(frame).append("/origin");
+    making.backup.add_file(kSafari, path, times, as_bytes(origin_file(host, "frames.example.com")));
   }
 }
 
