@@ -62,7 +62,9 @@ Ledger::Ledger(std::span<const Artifact* const> artifacts,
     tally.coverage.id = artifacts[i]->id;
     tally.coverage.title = artifacts[i]->title;
     tally.coverage.expected = expectations[i].always;
-    tally.coverage.about_evidence = artifacts[i]->found_in == kInIosBackup;
+    // A listing has the times of the copy where the tool that made it did not keep the phone's.
+    tally.coverage.about_evidence =
+        artifacts[i]->found_in == kInIosBackup || artifacts[i]->reads == Reads::listing;
     tally.coverage.reason = expectations[i].reason;
     tally.absent = expectations[i].absent;
   }
@@ -100,6 +102,11 @@ void Ledger::unread(const vfs::Entry& entry) {
   DamageNote said{{}, {.path = entry.path, .file_id = entry.file_id}, entry.fault_note};
   if (++unread_noted_ <= kNotesOfUnread) return note(std::move(said));
   ++coverage_.damage_total;
+}
+
+void Ledger::looked_at(const vfs::Entry& entry) {
+  count(entry, EntryState::parsed);
+  if (!entry.fault_note.empty()) odd(entry, entry.fault_note);
 }
 
 void Ledger::lost(const vfs::Entry& entry, std::span<const std::uint32_t> artifacts,

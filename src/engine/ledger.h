@@ -31,7 +31,7 @@ class Ledger {
   // A file that no parser reads. Links and other non-files count as files without a parser.
   void unread(const vfs::Entry& entry);
   // A file that was read while it was listed.
-  void looked_at(const vfs::Entry& entry) { count(entry, EntryState::parsed); }
+  void looked_at(const vfs::Entry& entry);
   // What artifacts (indexes, as in the constructor) would have read and cannot.
   void lost(const vfs::Entry& entry, std::span<const std::uint32_t> artifacts,
             const std::string& why);

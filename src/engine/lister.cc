@@ -101,6 +101,8 @@ bool Lister::parse_ends(const vfs::Entry& entry, Reader& reader) const {
       at += *got;
     }
   }
+  const SourceNote note = (*source)->note();
+  if (note.damage) reader.sink->damage(Where::whole_file(), note.text);
   Input in{.path = entry.path, .app = {}, .bytes = head};
   in.tail = tail;
   in.size = size;
@@ -129,6 +131,7 @@ std::optional<Digests::Hex> Lister::digests_of(const vfs::Entry& entry, TaskSink
     digests.update(std::span(buffer).first(*got));
     at += *got;
   }
+  if (const SourceNote note = (*source)->note(); note.damage) return damage(std::string(note.text));
   return digests.finish();
 }
 

@@ -96,8 +96,11 @@ bool Plan::Glob::matches(std::string_view path) const {
 Plan::Plan(std::span<const Artifact* const> artifacts)
     : artifacts_(artifacts.begin(), artifacts.end()) {
   for (std::uint32_t i = 0; i < artifacts_.size(); ++i) {
+    const bool while_listing =
+        artifacts_[i]->reads == Reads::listing || artifacts_[i]->reads == Reads::ends;
+    if (while_listing) ++listed_artifacts_;
     for (const std::string_view pattern : artifacts_[i]->paths) {
-      if (artifacts_[i]->reads == Reads::listing || artifacts_[i]->reads == Reads::ends) {
+      if (while_listing) {
         listings_.emplace_back(pattern, i);
         continue;
       }

@@ -29,6 +29,8 @@ class Plan {
   // artifacts_for leaves out.
   void listed_for(std::string_view path, std::vector<std::uint32_t>& out) const;
 
+  unsigned listed_artifacts() const { return listed_artifacts_; }
+
   std::span<const Artifact* const> artifacts() const { return artifacts_; }
 
   // Paths that stand at the root and have no wildcard: worth asking for before the whole tree has
@@ -51,8 +53,9 @@ class Plan {
 
   std::vector<const Artifact*> artifacts_;
   std::unordered_map<std::string_view, Globs> by_name_;  // last component -> globs that end in it
-  Globs listings_;                                       // of those
-  Globs others_;                                         // globs that end in a wildcard
+  unsigned listed_artifacts_ = 0;
+  Globs listings_;  // of those
+  Globs others_;    // globs that end in a wildcard
   std::vector<std::string_view> root_files_;
 };
 

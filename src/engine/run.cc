@@ -129,7 +129,8 @@ class Run {
       records_ =
           std::make_unique<report::RecordFiles>(folder_->folder() + "/records", folder_->scratch());
       timeline_ = std::make_unique<report::TimelineWriter>(
-          ids, folder_->scratch(), report::TimelineWriter::Options::for_threads(jobs_ + 1));
+          ids, folder_->scratch(),
+          report::TimelineWriter::Options::for_threads(jobs_ + plan_.listed_artifacts()));
     }
     context_.emplace(RunContext{evidence_.files(), indicators_, matcher_, shapes_, records_.get(),
                                 timeline_.get(), &watches_, stop(), bytes_done_});
@@ -225,9 +226,9 @@ class Run {
     task.entry = std::move(chosen.entry);
     task.log = std::move(chosen.log);
     task.log_is_shared = chosen.log_is_shared;
+    if (task.entry.size >= options_.hash_apart_bytes) task.part = TaskPart::all_but_hash;
     std::vector<std::uint32_t> indexes;
     plan_.artifacts_for(task.entry.path, indexes);
-    if (task.entry.size >= options_.hash_apart_bytes) task.part = TaskPart::all_but_hash;
     for (const std::uint32_t index : indexes) {
       WantedArtifact& wanted = task.wanted.emplace_back();
       wanted.artifact = plan_.artifacts()[index];

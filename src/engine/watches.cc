@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/limits.h"
 #include "report/json.h"
 
 namespace bridle {
@@ -98,8 +99,13 @@ std::vector<Alert> Watches::judge() {
   for (std::size_t r = 0; r < rules_.size(); ++r) {
     const rules::CrossRule& rule = *rules_[r];
     for (rules::Watched& watched : seen_[r]) std::sort(watched.times.begin(), watched.times.end());
+    const std::size_t first = alerts.size();
     rule.judge(seen_[r], [&](std::size_t watch, const rules::Seen& row, std::string why) {
-      alerts.push_back(alert_of(rule, rule.watches[watch], row, std::move(why)));
+      if (alerts.size() - first < limits::kAlertsPerFinding) {
+        alerts.push_back(alert_of(rule, rule.watches[watch], row, std::move(why)));
+      } else {
+        ++alerts[first].unkept;
+      }
     });
     seen_[r].clear();
   }

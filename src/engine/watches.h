@@ -47,7 +47,8 @@ class Watches {
   // the evidence alone. Call from one thread, when all has been read.
   void take(SeenOfFile& seen);
 
-  // The alerts of all rules. Call once.
+  // The alerts of all rules, of each at most limits::kAlertsPerFinding; those beyond are counted
+  // with its first. Call once.
   std::vector<Alert> judge();
 
   // Ids of the rules that did not see all rows that they wanted; those of `take` only.

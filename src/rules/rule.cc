@@ -3,17 +3,22 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/limits.h"
+
 namespace bridle::rules {
 
 Kept::Kept(const Value& value) {
   switch (value.kind()) {
     case Value::Kind::text:
       plain_ = Value(std::string_view());
-      text_ = value.text();
+      text_ = value.text().substr(0, limits::kAlertValue);
       break;
     case Value::Kind::list:
       plain_ = Value(std::span<const std::string_view>());
-      list_.assign(value.list().begin(), value.list().end());
+      for (const std::string_view text :
+           value.list().first(std::min(value.list().size(), kMostListed))) {
+        list_.emplace_back(text.substr(0, limits::kAlertValue));
+      }
       break;
     case Value::Kind::blob:  // no rule looks at bytes
       break;
@@ -42,6 +47,14 @@ std::optional<std::int64_t> Seen::integer(std::size_t i) const {
 }
 
 std::vector<std::string_view> Seen::list(std::size_t i) const { return values[i].list(); }
+
+bool within_after(Timestamp earlier, Timestamp later, std::int64_t ns) {
+  if (later < earlier) return false;
+  // The difference of two times can be more than 64 bits hold with a sign.
+  const auto apart =
+      static_cast<std::uint64_t>(later.unix_ns) - static_cast<std::uint64_t>(earlier.unix_ns);
+  return apart <= static_cast<std::uint64_t>(ns);
+}
 
 bool Watched::any_near(Timestamp time, std::int64_t ns) const {
   constexpr auto kLeast = std::numeric_limits<std::int64_t>::min();

@@ -42,7 +42,9 @@ class Row {
   std::span<const std::uint32_t> columns_;
 };
 
-// A value that outlives its row.
+// A value that outlives its row: of a long text the first limits::kAlertValue bytes, of a list the
+// first kMostListed of such texts.
+inline constexpr std::size_t kMostListed = 64;
 class Kept {
  public:
   explicit Kept(const Value& value);
@@ -93,6 +95,10 @@ struct Watched {
 
 // By the position in CrossRule::watches.
 using SeenRows = std::span<const Watched>;
+
+// Whether `later` comes within `ns` nanoseconds after `earlier`, whatever times the evidence
+// states.
+bool within_after(Timestamp earlier, Timestamp later, std::int64_t ns);
 
 // Raises an alert at row `row` of watch `watch`; `why` is one sentence that names the others.
 using Flag = std::function<void(std::size_t watch, const Seen& row, std::string why)>;

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/limits.h"
+
 namespace bridle {
 namespace {
 
@@ -91,7 +93,17 @@ TEST_F(Watching, MoreThanCanBeHeldInAllIsTold) {
     watches_.take(seen);
   }
   EXPECT_EQ(watches_.overrun(), std::vector<std::string>{"test.rule"});
-  EXPECT_EQ(watches_.judge().size(), rules::kMostInAll);
+  const std::vector<Alert> alerts = watches_.judge();
+  ASSERT_EQ(alerts.size(), limits::kAlertsPerFinding);
+  EXPECT_EQ(alerts[0].unkept, rules::kMostInAll - limits::kAlertsPerFinding);
+}
+
+TEST_F(Watching, OfALongTextTheBeginningIsKept) {
+  SeenOfFile seen;
+  Watcher watcher(watches_.of(1));
+  show(watcher, std::string(limits::kValueBytes, 'x'), 1, seen);
+  ASSERT_EQ(seen.rows.size(), 1U);
+  EXPECT_EQ(seen.rows[0].row.text(1), std::string(limits::kAlertValue, 'x'));
 }
 
 TEST(Watched, AnyNearLooksBothWays) {

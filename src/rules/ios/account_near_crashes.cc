@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::int64_t kWithin = 10 * 60 * kNsPerSecond;
 constexpr std::size_t kCrashesNeeded = 2;
+constexpr std::size_t kMostCrashesNamed = 10;
 // Who wrote on more days is no stranger: over weeks, crashes fall beside some of their messages.
 constexpr std::size_t kMostDays = 7;
 constexpr std::int64_t kDay = 24 * 60 * 60 * kNsPerSecond;
@@ -129,7 +130,8 @@ void judge(SeenRows seen, const Flag& flag) {
       auto crash =
           std::lower_bound(crashes.begin(), crashes.end(), contact.time,
                            [](const auto& one, const Timestamp& time) { return one.first < time; });
-      for (; crash != crashes.end() && crash->first.unix_ns - contact.time.unix_ns <= kWithin;
+      for (; crash != crashes.end() && near.size() < kMostCrashesNamed &&
+             within_after(contact.time, crash->first, kWithin);
            ++crash) {
         if (std::find(near.begin(), near.end(), crash->second) == near.end()) {
           near.push_back(crash->second);

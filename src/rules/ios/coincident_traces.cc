@@ -131,7 +131,10 @@ void add_paths(const Watched& seen, std::size_t watch, const Watched& attachment
     // In a backup both of its times have to fall together: a folder whose permissions a restore
     // set changed its status alone.
     const auto changed = watch == kManifest ? row.time(3) : modified;
-    if (!changed || std::abs(changed->unix_ns / 2 - modified->unix_ns / 2) > kWindow / 2) continue;
+    if (!changed ||
+        !within_after(std::min(*changed, *modified), std::max(*changed, *modified), kWindow)) {
+      continue;
+    }
     if (!attachments.any_near(*modified, kWindow)) out.push_back({*modified, kFolder, watch, &row});
   }
 }
@@ -188,8 +191,8 @@ void judge(SeenRows seen, const Flag& flag) {
   for (std::size_t first = 0; first < signs.size() && windows < kMostWindows;) {
     std::array<bool, kKinds> there{};
     std::size_t end = first;
-    while (end < signs.size() &&
-           signs[end].time.unix_ns / 2 - signs[first].time.unix_ns / 2 <= kWindow / 2) {
+    while (end < signs.size() && end - first <= kMostSigns &&
+           within_after(signs[first].time, signs[end].time, kWindow)) {
       there[signs[end++].kind] = true;
     }
     const auto kinds = static_cast<std::size_t>(std::count(there.begin(), there.end(), true));

@@ -83,6 +83,25 @@ TEST(AccountNearCrashes, CrashesBeforeOrLongAfterAreNone) {
   EXPECT_TRUE(judged(ios_account_near_crashes, all).empty());
 }
 
+TEST(AccountNearCrashes, TimesThreeCenturiesApartAreNotNear) {
+  std::vector<Watched> all = pattern();
+  all[0].rows[0] = seen("1680-01-01T00:00:00Z", {"mailto:stranger@example.net"});
+  all[2].rows[0] = seen("2260-01-01T00:00:00Z", {"IMTransferAgent"});
+  all[2].rows[1] = seen("2260-01-01T00:00:01Z", {"imagent"});
+  EXPECT_TRUE(judged(ios_account_near_crashes, all).empty());
+}
+
+TEST(AccountNearCrashes, OfAFloodOfCrashesTheFirstAreNamed) {
+  std::vector<Watched> all = pattern();
+  for (int i = 0; i < 3'000; ++i) {
+    all[2].rows.push_back(seen("2021-03-01T02:05:00Z", {"imagent"}));
+    all[0].rows.push_back(seen("2021-03-01T02:00:30Z", {"mailto:stranger@example.net"}));
+  }
+  const auto flagged = judged(ios_account_near_crashes, all);
+  ASSERT_EQ(flagged.size(), 1U);
+  EXPECT_LT(flagged[0].why.size(), 1'000U);
+}
+
 TEST(AccountNearCrashes, WantsProgramsThatReadMessagesAlone) {
   const auto wanted = [](std::string_view process) {
     return OneRow({Value(), Value(process)}).wanted_by(ios_account_near_crashes.watches[2]);
