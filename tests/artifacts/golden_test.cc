@@ -11,40 +11,19 @@
 #include "artifacts/table.h"
 #include "support/collect.h"
 #include "support/fixture.h"
+#include "support/golden_cases.h"
 
 namespace bridle::test {
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kRoot = fs::path(BRIDLE_SOURCE_DIR) / "tests" / "artifacts";
-
-struct Case {
-  std::string artifact;  // "ios.tcc"
-  std::string name;      // "ios_tcc_ios14"
-  fs::path folder;
-};
-
-std::vector<Case> all_cases() {
-  std::vector<Case> out;
-  for (const auto& entry : fs::recursive_directory_iterator(kRoot)) {
-    if (!entry.is_directory() || entry.path().filename() != "in") continue;
-    const fs::path folder = entry.path().parent_path();
-    const std::string artifact = folder.parent_path().filename().string();
-    const std::string platform = folder.parent_path().parent_path().filename().string();
-    out.push_back({platform + "." + artifact,
-                   platform + "_" + artifact + "_" + folder.filename().string(), folder});
-  }
-  std::sort(out.begin(), out.end(), [](const Case& a, const Case& b) { return a.name < b.name; });
-  return out;
-}
-
 std::string slurp(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-class Golden : public testing::TestWithParam<Case> {};
+class Golden : public testing::TestWithParam<GoldenCase> {};
 
 TEST_P(Golden, SaysWhatIsExpected) {
   const Artifact& artifact = artifact_by_id(GetParam().artifact);
@@ -62,14 +41,14 @@ TEST_P(Golden, SaysWhatIsExpected) {
   EXPECT_EQ(said, slurp(expected)) << expected;
 }
 
-INSTANTIATE_TEST_SUITE_P(Artifacts, Golden, testing::ValuesIn(all_cases()),
+INSTANTIATE_TEST_SUITE_P(Artifacts, Golden, testing::ValuesIn(golden_cases()),
                          [](const auto& one) { return one.param.name; });
 
 TEST(Golden, EveryArtifactHasACase) {
-  const std::vector<Case> cases = all_cases();
+  const std::vector<GoldenCase>& cases = golden_cases();
   for (const Artifact* artifact : artifacts::table()) {
     EXPECT_TRUE(std::any_of(cases.begin(), cases.end(),
-                            [&](const Case& c) { return c.artifact == artifact->id; }))
+                            [&](const GoldenCase& c) { return c.artifact == artifact->id; }))
         << artifact->id << " has no golden case";
   }
 }

@@ -10,8 +10,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <ostream>
 #include <random>
 
 #include "artifacts/table.h"
@@ -21,41 +19,15 @@
 #include "formats/plist.h"
 #include "support/collect.h"
 #include "support/fixture.h"
+#include "support/golden_cases.h"
 
 namespace bridle::test {
 namespace {
-
-namespace fs = std::filesystem;
-
-const fs::path kRoot = fs::path(BRIDLE_SOURCE_DIR) / "tests" / "artifacts";
 
 // A file up to this size is cut at every byte.
 constexpr std::size_t kEveryByte = 2'048;
 constexpr std::size_t kCuts = 300;
 constexpr int kNoiseRounds = 150;
-
-struct LawCase {
-  std::string artifact;
-  std::string name;
-  fs::path folder;
-};
-
-void PrintTo(const LawCase& tested, std::ostream* out) { *out << tested.name; }
-
-std::vector<LawCase> all_cases() {
-  std::vector<LawCase> out;
-  for (const auto& entry : fs::recursive_directory_iterator(kRoot)) {
-    if (!entry.is_directory() || entry.path().filename() != "in") continue;
-    const fs::path folder = entry.path().parent_path();
-    const std::string artifact = folder.parent_path().filename().string();
-    const std::string platform = folder.parent_path().parent_path().filename().string();
-    out.push_back({platform + "." + artifact,
-                   platform + "_" + artifact + "_" + folder.filename().string(), folder});
-  }
-  std::sort(out.begin(), out.end(),
-            [](const LawCase& a, const LawCase& b) { return a.name < b.name; });
-  return out;
-}
 
 struct Said {
   std::vector<std::string> rows;
@@ -87,7 +59,7 @@ std::vector<std::size_t> cuts_of(std::size_t size) {
   return out;
 }
 
-class Laws : public testing::TestWithParam<LawCase> {
+class Laws : public testing::TestWithParam<GoldenCase> {
  protected:
   const Artifact& artifact() const { return artifact_by_id(GetParam().artifact); }
   std::vector<FixtureFile> files() const { return build_fixture(GetParam().folder / "in"); }
@@ -265,7 +237,7 @@ TEST_P(Laws, Place) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Artifacts, Laws, testing::ValuesIn(all_cases()),
+INSTANTIATE_TEST_SUITE_P(Artifacts, Laws, testing::ValuesIn(golden_cases()),
                          [](const auto& tested) { return tested.param.name; });
 
 }  // namespace
