@@ -146,6 +146,7 @@ void judge(SeenRows seen, const Flag& flag) {
       why += near[i]->text(1);
       why += " (" + rfc3339(*near[i]->time(0)) + ")";
     }
+    if (near.size() == kMostCrashesNamed) why += " and maybe more";
     why += " crashed within ten minutes";
     flag(contacts.front().watch, *contacts.front().row, why);
   }

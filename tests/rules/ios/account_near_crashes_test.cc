@@ -100,6 +100,7 @@ TEST(AccountNearCrashes, OfAFloodOfCrashesTheFirstAreNamed) {
   const auto flagged = judged(ios_account_near_crashes, all);
   ASSERT_EQ(flagged.size(), 1U);
   EXPECT_LT(flagged[0].why.size(), 1'000U);
+  EXPECT_TRUE(flagged[0].why.ends_with(" and maybe more crashed within ten minutes"));
 }
 
 TEST(AccountNearCrashes, WantsProgramsThatReadMessagesAlone) {
