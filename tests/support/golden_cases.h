@@ -16,7 +16,7 @@ struct GoldenCase {
 
 void PrintTo(const GoldenCase& tested, std::ostream* out);
 
-// Sorted by name; read once a process, since each test is a process of its own.
+// Sorted by name; read once a process.
 const std::vector<GoldenCase>& golden_cases();
 
 }  // namespace bridle::test
