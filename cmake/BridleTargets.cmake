@@ -1,4 +1,4 @@
-# The build's few words: bridle_library, bridle_table, bridle_program.
+# The build's few words: bridle_library, bridle_embed, bridle_table, bridle_program.
 
 # GCC 12 at -O3 sees overlaps and uninitialised members in std::string concatenation that are not
 # there (GCC bugs 105329 and 105651); the debug presets keep both warnings.
@@ -35,6 +35,18 @@ function(bridle_library name)
     endforeach()
     target_link_libraries(bridle_${name} INTERFACE ${ARG_LIBRARIES})
   endif()
+endfunction()
+
+# bridle_embed(ROOM DIRECTORY dir EXTENSION e): the texts dir/*.e become part of src/ROOM's target, as
+# bridle::ROOM::embedded() (base/embedded.h). Nothing is read when the program runs.
+function(bridle_embed room)
+  cmake_parse_arguments(ARG "" "DIRECTORY;EXTENSION" "" ${ARGN})
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${ARG_DIRECTORY}/*.${ARG_EXTENSION})
+  set(out ${CMAKE_BINARY_DIR}/${room}_embedded.cc)
+  add_custom_command(OUTPUT ${out}
+    COMMAND ${CMAKE_COMMAND} -DROOM=${room} -DOUT=${out} "-DFILES=${files}" -P ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
+    DEPENDS ${files} ${CMAKE_SOURCE_DIR}/cmake/embed.cmake VERBATIM)
+  target_sources(bridle_${room} PRIVATE ${out})
 endfunction()
 
 # bridle_table(ROOM TYPE NEEDS rooms LIBRARIES outside libraries): a room whose
