@@ -17,6 +17,7 @@
 #include "report/escape.h"
 #include "report/report_json.h"
 #include "report/summary.h"
+#include "words/language.h"
 
 namespace bridle::cli {
 namespace {
@@ -29,6 +30,7 @@ struct CheckArguments {
   std::vector<std::string> only;
   std::string kind;
   unsigned jobs = 0;
+  std::string language;
   bool json = false;
   bool hashes = false;
 };
@@ -53,7 +55,18 @@ std::string joined(const std::vector<std::string>& items) {
   return out;
 }
 
+// As asked for, else as the environment says.
+Result<Language> language_of(const CheckArguments& arguments) {
+  if (arguments.language.empty()) return language_of_environment();
+  if (const auto known = bridle::language_of(arguments.language)) return *known;
+  std::string message = "there is no language " + arguments.language + "; known:";
+  for (const Language language : kLanguages) message += " " + std::string(code_of(language));
+  return Error{ErrorCode::usage, message};
+}
+
 int check(const CheckArguments& arguments) {
+  const auto language = language_of(arguments);
+  if (!language) return fail(language.error());
   RunOptions options;
   options.evidence_path = arguments.evidence;
   options.case_path = arguments.case_path;
@@ -97,10 +110,11 @@ int check(const CheckArguments& arguments) {
   progress.clear();
   if (!result) return fail(result.error());
   const std::string case_path = result->case_error ? std::string() : arguments.case_path;
-  const std::string text =
-      arguments.json ? report::report_json(result->view())
-                     : report::summary_text(result->view(),
-                                            {.colour = wants_colour(), .case_path = case_path});
+  const std::string text = arguments.json
+                               ? report::report_json(result->view())
+                               : report::summary_text(result->view(), {.colour = wants_colour(),
+                                                                       .case_path = case_path,
+                                                                       .language = *language});
   std::fputs(text.c_str(), stdout);
   if (result->case_error) {
     std::fflush(stdout);
@@ -145,6 +159,11 @@ void add_check(CLI::App& app, int& status) {
   command->add_flag("--hashes", arguments->hashes,
                     "Look for hashes of files too: reads every file of the evidence whole");
   command->add_flag("--json", arguments->json, "Print report.json in place of the summary");
+  command
+      ->add_option("--lang", arguments->language,
+                   "Language of the summary: en de fr es pt ar he ru uk hu pl hi (default: the "
+                   "system's). What programs read stays English")
+      ->type_name("LANG");
   command->add_option("--jobs", arguments->jobs, "Threads (default: one per processor)")
       ->type_name("N");
   command->footer(

@@ -9,7 +9,10 @@
 #include "cli/commands.h"
 #include "cli/parity.h"
 #include "engine/open.h"
+#include "engine/words_of_code.h"
+#include "report/json.h"
 #include "rules/table.h"
+#include "words/catalogue.h"
 
 namespace bridle::cli {
 namespace {
@@ -154,6 +157,35 @@ void list_rules() {
   }
 }
 
+// What is to be translated: locale/en.json, and the texts of the code.
+void list_words() {
+  std::string out;
+  const auto add = [&](std::string_view key, std::string_view value) {
+    out += out.empty() ? "{\n  " : ",\n  ";
+    report::append_string(key, out);
+    out += ": ";
+    out += value;
+  };
+  const auto quoted = [](std::string_view text) {
+    std::string json;
+    report::append_string(text, json);
+    return json;
+  };
+  for (const auto& [key, wording] : catalogue(Language::en)) {
+    if (wording.forms.empty()) {
+      add(key, quoted(wording.text));
+      continue;
+    }
+    std::string forms;
+    for (const auto& [plural, text] : wording.forms) {
+      forms += (forms.empty() ? "{" : ", ") + quoted(bridle::name_of(plural)) + ": " + quoted(text);
+    }
+    add(key, forms + "}");
+  }
+  for (const auto& [key, text] : words_of_code()) add(key, quoted(text));
+  print(out + "\n}\n");
+}
+
 void list_kinds() {
   for (const EvidenceKind& kind : evidence_kinds()) {
     print_padded(kind.name, 28);
@@ -184,6 +216,13 @@ void add_list(CLI::App& app, int& status) {
       })
       ->add_flag("--markdown", *markdown, "As a page, with columns and rules: docs/artifacts.md");
   add("rules", "Every detection that is no indicator, with its rationale", list_rules);
+  CLI::App* words = command->add_subcommand("words", "Every text for people, in English, as JSON");
+  words->group("");  // for translators: not in --help
+  words->add_flag("--json")->description("As it is without it");
+  words->callback([&status] {
+    list_words();
+    status = 0;
+  });
   add("kinds", "Every kind of evidence, and how it is recognised", list_kinds);
 }
 

@@ -32,21 +32,19 @@ Expectation expectation_of(const Artifact& artifact, const Evidence& evidence) {
   if ((artifact.found_in & evidence.mask) == 0) {
     return {.always = false,
             .absent = ArtifactState::not_applicable,
-            .reason = "evidence of this kind does not hold it"};
+            .reason = {.key = "reason.kind_lacks_it"}};
   }
   const bool unencrypted = evidence.backup && !evidence.backup->encrypted;
   if (artifact.expected == Expected::if_encrypted && unencrypted) {
     out.absent = ArtifactState::not_applicable;
-    out.reason =
-        "only encrypted backups hold it; set a password for backups, make a new one, and check "
-        "that";
+    out.reason = {.key = "reason.only_encrypted"};
   }
   const std::string& version = evidence.ios.product_version;
   if (!artifact.until_ios.empty() && !version.empty() &&
       !is_version_before(version, artifact.until_ios)) {
     out.always = false;
     out.absent = ArtifactState::not_applicable;
-    out.reason = "phones do not keep it since iOS " + std::string(artifact.until_ios);
+    out.reason = {.key = "reason.not_since", .arguments = {{"version", artifact.until_ios}}};
   }
   return out;
 }

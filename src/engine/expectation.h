@@ -1,18 +1,19 @@
 // What the absence of an artifact means, by the kind of evidence and the version of its system.
 #pragma once
 
-#include <string>
+#include <string_view>
 
 #include "artifacts/artifact.h"
 #include "engine/open.h"
 #include "model/coverage.h"
+#include "words/message.h"
 
 namespace bridle {
 
 struct Expectation {
   bool always = false;                           // the evidence must have it
   ArtifactState absent = ArtifactState::absent;  // what it is when it is not there
-  std::string reason;                            // of not_applicable
+  Message reason;                                // of not_applicable
 };
 
 Expectation expectation_of(const Artifact& artifact, const Evidence& evidence);

@@ -28,26 +28,25 @@ report::EvidenceFacts evidence_facts(const Evidence& evidence, const std::string
   out.name = name.filename().string();
   out.kind = evidence.kind;
   out.title = evidence.title;
-  const auto add = [&](const char* fact, const char* label,
-                       const std::optional<std::string>& value) {
-    if (value && !value->empty()) out.device.push_back({fact, label, *value});
+  const auto add = [&](const char* fact, const std::optional<std::string>& value) {
+    if (value && !value->empty()) out.device.push_back({fact, *value});
   };
   if (!evidence.backup) {
-    add("product_version", "iOS", evidence.ios.product_version);
-    add("build_version", "Build", evidence.ios.build_version);
+    add("product_version", evidence.ios.product_version);
+    add("build_version", evidence.ios.build_version);
     return out;
   }
   const vfs::IosBackupFacts& backup = *evidence.backup;
   out.encrypted = backup.encrypted;
-  add("device_name", "Name", backup.device_name);
-  add("product_type", "Model", backup.product_type);
-  add("product_version", "iOS", backup.product_version);
-  add("build_version", "Build", backup.build_version);
-  add("serial_number", "Serial number", backup.serial_number);
-  add("unique_id", "UDID", backup.unique_id);
-  add("imei", "IMEI", backup.imei);
+  add("device_name", backup.device_name);
+  add("product_type", backup.product_type);
+  add("product_version", backup.product_version);
+  add("build_version", backup.build_version);
+  add("serial_number", backup.serial_number);
+  add("unique_id", backup.unique_id);
+  add("imei", backup.imei);
   if (backup.last_backup) {
-    out.device.push_back({"last_backup", "Backed up", rfc3339(*backup.last_backup)});
+    out.device.push_back({"last_backup", rfc3339(*backup.last_backup)});
   }
   return out;
 }

@@ -197,7 +197,7 @@ Coverage Ledger::close() {
     } else {
       kept.state = ArtifactState::parsed;
     }
-    if (kept.state != ArtifactState::not_applicable) kept.reason.clear();
+    if (kept.state != ArtifactState::not_applicable) kept.reason = {};
     coverage_.artifacts.push_back(std::move(kept));
   }
   std::move(left_out_.begin(), left_out_.end(), std::back_inserter(coverage_.artifacts));

@@ -41,7 +41,7 @@ Result<void> open_ios_backup(const OpenOptions& options, Evidence& evidence) {
   if (!facts) return facts.error();
   std::optional<Secret> password;
   if (facts->encrypted) {
-    evidence.title += ", encrypted";
+    evidence.title = encrypted_title(evidence.title);
     if (options.password) {
       auto asked = options.password(*facts);
       if (!asked) return asked.error();
@@ -111,6 +111,8 @@ constexpr auto kKindTable = [] {
 }();
 
 }  // namespace
+
+std::string encrypted_title(std::string_view title) { return std::string(title) + ", encrypted"; }
 
 std::span<const EvidenceKind> evidence_kinds() { return kKindTable; }
 

@@ -62,4 +62,7 @@ Result<void> check_kind(std::string_view name);
 // In the order in which they are tried.
 std::span<const EvidenceKind> evidence_kinds();
 
+// "iPhone backup, encrypted".
+std::string encrypted_title(std::string_view title);
+
 }  // namespace bridle

@@ -96,14 +96,12 @@ class Run {
       Expectation& one = out.emplace_back(expectation_of(*artifact, evidence));
       if (artifact->reads == Reads::ends && evidence.files().is_streamed()) {
         one.absent = ArtifactState::not_applicable;
-        one.reason =
-            "files in a compressed archive are not looked into; unpack it, or give it as "
-            "a zip or tar";
+        one.reason = {.key = "reason.compressed"};
       }
       if (!artifact->wants_digests || options.hashes) continue;
       one.absent = ArtifactState::not_applicable;
       if (has_file_hashes(indicators)) {
-        one.reason = "hashes of files are among the indicators and are looked for with --hashes";
+        one.reason = {.key = "reason.hashes_not_asked"};
       }
     }
     return out;

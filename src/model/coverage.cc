@@ -40,6 +40,15 @@ std::string_view name_of(ArtifactState state) {
   return "unknown";
 }
 
+Message title_of(const ArtifactCoverage& artifact) {
+  return {.key = "artifact." + artifact.id + ".title", .english = artifact.title};
+}
+
+Message title_with_id(const ArtifactCoverage& artifact) {
+  return {.key = "artifact.titled",
+          .arguments = {{"title", title_of(artifact)}, {"id", artifact.id}}};
+}
+
 bool Coverage::books_balance() const {
   std::uint64_t sum = 0;
   for (const std::uint64_t n : entries) sum += n;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/alert.h"
+#include "words/message.h"
 
 namespace bridle {
 
@@ -44,7 +45,7 @@ struct ArtifactCoverage {
   ArtifactState state = ArtifactState::absent;
   bool expected = false;        // this kind of evidence always has it
   bool about_evidence = false;  // about the backup and its files, not what the phone did
-  std::string reason;           // not_applicable: why, and what to do about it
+  Message reason;               // not_applicable: why, and what to do about it
   std::uint64_t files = 0;
   std::uint64_t files_failed = 0;  // of them: nothing could be read
   std::uint64_t rows = 0;
@@ -53,6 +54,11 @@ struct ArtifactCoverage {
   std::optional<Timestamp> first;  // earliest and latest time in its rows
   std::optional<Timestamp> last;
 };
+
+// Its title in the language of who reads it.
+Message title_of(const ArtifactCoverage& artifact);
+// "Privacy permissions (TCC) (ios.tcc)".
+Message title_with_id(const ArtifactCoverage& artifact);
 
 // Something odd or damaged, in words.
 struct DamageNote {

@@ -4,7 +4,7 @@
 #include <iterator>
 #include <map>
 
-#include "model/words.h"
+#include "words/say.h"
 
 namespace bridle {
 namespace {
@@ -14,139 +14,145 @@ bool is_sure(const Alert& alert) {
          alert.severity >= Severity::high;
 }
 
-std::string titled(const ArtifactCoverage& artifact) {
-  return artifact.title + " (" + artifact.id + ")";
+// A text with a number in it.
+Message counted(std::string key, std::uint64_t count, std::vector<NamedArgument> others = {}) {
+  others.emplace_back("count", count);
+  return {.key = std::move(key), .arguments = std::move(others)};
 }
 
 // Collects what is missing, and whether any of it forbids "no known traces".
 class Gaps {
  public:
-  void serious(std::string line) { serious_.push_back(std::move(line)); }
-  void minor(std::string line) { minor_.push_back(std::move(line)); }
+  void serious(Message gap) { serious_.push_back(std::move(gap)); }
+  void minor(Message gap) { minor_.push_back(std::move(gap)); }
 
   bool any_serious() const { return !serious_.empty(); }
-  std::vector<std::string> take() {
+  std::vector<Message> take() {
     std::move(minor_.begin(), minor_.end(), std::back_inserter(serious_));
     return std::move(serious_);
   }
 
  private:
-  std::vector<std::string> serious_;
-  std::vector<std::string> minor_;
+  std::vector<Message> serious_;
+  std::vector<Message> minor_;
 };
 
-std::string joined(const std::vector<std::string>& parts) {
-  std::string out;
-  for (const std::string& part : parts) out += (out.empty() ? "" : ", ") + part;
-  return out;
+Message of_artifact(std::string key, const ArtifactCoverage& artifact) {
+  return {.key = std::move(key), .arguments = {{"artifact", title_with_id(artifact)}}};
+}
+
+Message unreadable(const ArtifactCoverage& artifact) {
+  if (artifact.files <= 1) return of_artifact("gap.artifact.unreadable", artifact);
+  return counted("gap.artifact.unreadable_files", artifact.files,
+                 {{"artifact", title_with_id(artifact)}});
+}
+
+Message read_in_part(const ArtifactCoverage& artifact) {
+  std::vector<Message> why;
+  if (artifact.files_failed > 0) {
+    why.push_back(
+        counted("gap.artifact.files_failed", artifact.files, {{"failed", artifact.files_failed}}));
+  }
+  if (artifact.damage > 0 || why.empty()) {
+    why.push_back(counted("gap.artifact.damaged_places", artifact.damage));
+  }
+  Message gap = of_artifact("gap.artifact.partial", artifact);
+  gap.arguments.emplace_back("why", std::move(why));
+  return gap;
+}
+
+void add_left_out(const Coverage& coverage, Gaps& gaps) {
+  std::vector<Message> not_asked;
+  struct NotApplicable {
+    Message reason;
+    std::vector<Message> titles;
+  };
+  std::map<std::string, NotApplicable> not_applicable;  // by reason
+  for (const ArtifactCoverage& artifact : coverage.artifacts) {
+    if (artifact.state == ArtifactState::not_asked) not_asked.push_back(verbatim(artifact.id));
+    if (artifact.state == ArtifactState::not_applicable && !artifact.reason.empty()) {
+      NotApplicable& group = not_applicable[say(Language::en, artifact.reason)];
+      group.reason = artifact.reason;
+      group.titles.push_back(title_with_id(artifact));
+    }
+  }
+  if (!not_asked.empty()) {
+    const std::size_t count = not_asked.size();
+    gaps.serious(counted("gap.not_asked", count, {{"artifacts", std::move(not_asked)}}));
+  }
+  for (auto& [reason, group] : not_applicable) {
+    gaps.minor({.key = "gap.not_applicable",
+                .arguments = {{"artifacts", std::move(group.titles)},
+                              {"reason", std::move(group.reason)}}});
+  }
 }
 
 void add_artifacts(const Coverage& coverage, Gaps& gaps) {
   for (const ArtifactCoverage& artifact : coverage.artifacts) {
     if (artifact.state == ArtifactState::absent && artifact.expected) {
-      gaps.serious(titled(artifact) + ": this evidence should have it, and it is not there");
+      gaps.serious(of_artifact("gap.artifact.missing", artifact));
     }
   }
   for (const ArtifactCoverage& artifact : coverage.artifacts) {
-    if (artifact.state != ArtifactState::unreadable) continue;
-    gaps.serious(titled(artifact) + ": could not be read" +
-                 (artifact.files > 1 ? " (" + with_commas(artifact.files) + " files)" : ""));
+    if (artifact.state == ArtifactState::unreadable) gaps.serious(unreadable(artifact));
   }
   for (const ArtifactCoverage& artifact : coverage.artifacts) {
-    if (artifact.state != ArtifactState::partial) continue;
-    std::vector<std::string> why;
-    if (artifact.files_failed > 0) {
-      why.push_back(with_commas(artifact.files_failed) + " of " +
-                    counted(artifact.files, "file", "files") + " could not be read");
-    }
-    if (artifact.damage > 0 || why.empty()) {
-      why.push_back(counted(artifact.damage, "damaged place", "damaged places"));
-    }
-    gaps.serious(titled(artifact) + ": read in part, " + joined(why));
+    if (artifact.state == ArtifactState::partial) gaps.serious(read_in_part(artifact));
   }
-  std::vector<std::string> not_asked;
-  std::map<std::string, std::vector<std::string>> not_applicable;  // by reason
-  for (const ArtifactCoverage& artifact : coverage.artifacts) {
-    if (artifact.state == ArtifactState::not_asked) not_asked.push_back(artifact.id);
-    if (artifact.state == ArtifactState::not_applicable) {
-      not_applicable[artifact.reason].push_back(titled(artifact));
-    }
-  }
-  if (!not_asked.empty()) {
-    gaps.serious(counted(not_asked.size(), "artifact was", "artifacts were") +
-                 " not asked for: " + joined(not_asked));
-  }
-  for (const auto& [reason, titles] : not_applicable) {
-    if (!reason.empty()) gaps.minor(joined(titles) + ": " + reason);
-  }
+  add_left_out(coverage, gaps);
 }
 
 // An artifact's own files are told with the artifact. Here stand those that nobody can say of what
 // they were, and, as no more than a word, those that no artifact reads.
 void add_entries(const Coverage& coverage, Gaps& gaps) {
-  if (const auto n = coverage.count(EntryState::unlisted); n > 0) {
-    gaps.serious(counted(n, "file lies", "files lie") +
-                 " in the evidence and not in its list of files: nothing tells what " +
-                 (n == 1 ? "it is" : "they are"));
-  }
-  if (const auto n = coverage.count(EntryState::refused); n > 0) {
-    gaps.serious(counted(n, "file was", "files were") +
-                 " refused: a name or link that leads out of the evidence");
-  }
-  if (const auto n = coverage.count(EntryState::over_limit); n > 0) {
-    gaps.serious(counted(n, "file was", "files were") + " too large to be read whole");
-  }
-  if (const auto n = coverage.count(EntryState::parsed_with_damage); n > 0) {
-    gaps.serious(counted(n, "file was", "files were") + " read with damage");
-  }
-  if (coverage.listing_damage > 0) {
-    gaps.serious(counted(coverage.listing_damage, "damaged place", "damaged places") +
-                 " in the list of files itself");
-  }
+  const auto serious = [&](const char* key, std::uint64_t count) {
+    if (count > 0) gaps.serious(counted(key, count));
+  };
+  serious("gap.unlisted", coverage.count(EntryState::unlisted));
+  serious("gap.refused", coverage.count(EntryState::refused));
+  serious("gap.over_limit", coverage.count(EntryState::over_limit));
+  serious("gap.read_with_damage", coverage.count(EntryState::parsed_with_damage));
+  serious("gap.listing_damage", coverage.listing_damage);
   if (const auto n = coverage.count(EntryState::unreadable); n > 0) {
-    gaps.minor(counted(n, "file is", "files are") +
-               " listed, and could not be read: missing, locked or damaged");
+    gaps.minor(counted("gap.unreadable", n));
   }
-  if (coverage.odd_files > 0) {
-    gaps.minor("Something is odd about " + counted(coverage.odd_files, "file", "files") +
-               ": the notes in report.json tell what");
-  }
+  if (coverage.odd_files > 0) gaps.minor(counted("gap.odd", coverage.odd_files));
 }
 
-std::string match_sentence(Sighting strongest) {
+Message match_sentence(Sighting strongest) {
   switch (strongest) {
     case Sighting::presence:
-      return "Match: traces of known spyware were found.";
+      return {.key = "verdict.match.presence"};
     case Sighting::contact:
-      return "Match: this phone was in contact with an address of a known attacker.";
+      return {.key = "verdict.match.contact"};
     case Sighting::account:
-      return "Match: this phone was in touch with an account of a known attacker.";
+      return {.key = "verdict.match.account"};
     case Sighting::namesake:
     case Sighting::cut_name:
     case Sighting::text:
     case Sighting::link:
       break;
   }
-  return "Match: a link of a known attacker was found. Nothing shows that it was opened.";
+  return {.key = "verdict.match.link"};
 }
 
 constexpr std::size_t kNamed = 5;  // files, of those that were skipped
 
 void add_indicators(const Coverage& coverage, Gaps& gaps) {
   if (coverage.indicator_problems > 0) {
-    gaps.minor(counted(coverage.indicator_problems, "indicator", "indicators") +
-               " could be used in part only, or not at all");
+    gaps.minor(counted("gap.indicator_problems", coverage.indicator_problems));
   }
   const std::vector<std::string>& skipped = coverage.indicator_files_skipped;
   if (skipped.empty()) return;
-  std::string line =
-      counted(skipped.size(), "file beside the indicators is", "files beside the indicators are") +
-      " not *.stix2 or *.json and not used: ";
+  std::vector<Message> named;
   for (std::size_t i = 0; i < std::min(skipped.size(), kNamed); ++i) {
-    line += (i > 0 ? ", " : "") + skipped[i];
+    named.push_back(verbatim(skipped[i]));
   }
-  if (skipped.size() > kNamed) line += " and " + with_commas(skipped.size() - kNamed) + " more";
-  gaps.minor(std::move(line));
+  Argument files(std::move(named));
+  if (skipped.size() > kNamed) {
+    files = counted("list.more", skipped.size() - kNamed, {{"items", std::move(files)}});
+  }
+  gaps.minor(counted("gap.indicator_files_skipped", skipped.size(), {{"files", std::move(files)}}));
 }
 
 }  // namespace
@@ -167,35 +173,37 @@ std::string_view name_of(VerdictKind kind) {
   return "unknown";
 }
 
-std::string sentence(const Verdict& verdict) {
-  const std::string share = with_commas(verdict.artifacts_read) + " of " +
-                            counted(verdict.artifacts_expected, "artifact", "artifacts");
-  const std::string absent =
-      verdict.artifacts_absent == 0
-          ? ""
-          : "; " + counted(verdict.artifacts_absent, "is", "are") + " not in this evidence";
+Message sentence_of(const Verdict& verdict) {
+  const auto with_share = [&](const char* key) {
+    const bool any_absent = verdict.artifacts_absent > 0;
+    return Message{
+        .key = key,
+        .arguments = {{"share", counted("verdict.share", verdict.artifacts_expected,
+                                        {{"read", verdict.artifacts_read}})},
+                      {"absent", any_absent ? counted("verdict.absent", verdict.artifacts_absent)
+                                            : Message()}}};
+  };
   switch (verdict.kind) {
     case VerdictKind::match:
       return match_sentence(verdict.strongest);
     case VerdictKind::suspicious:
-      return "Suspicious: no sure match with a known indicator, but something that an expert "
-             "should "
-             "look at.";
+      return {.key = "verdict.suspicious"};
     case VerdictKind::no_known_traces:
-      return "No known traces in " + share + absent + ".";
-    case VerdictKind::incomplete:
-      if (!verdict.looked) {
-        return "Incomplete: without indicators nothing known was looked for (" + share +
-               " read in full" + absent + ").";
-      }
-      return "Incomplete: nothing known was found in " + share + " read in full" + absent +
-             ". What is missing: " + (verdict.gaps.empty() ? "unknown" : verdict.gaps.front()) +
-             ".";
+      return with_share("verdict.no_known_traces");
+    case VerdictKind::incomplete: {
+      if (!verdict.looked) return with_share("verdict.incomplete.no_indicators");
+      Message out = with_share("verdict.incomplete");
+      out.arguments.emplace_back(
+          "gap", verdict.gaps.empty() ? Message{.key = "gap.unknown"} : verdict.gaps.front());
+      return out;
+    }
     case VerdictKind::not_recognised:
       break;
   }
-  return "Not recognised: this is no kind of evidence that bridle knows.";
+  return {.key = "verdict.not_recognised"};
 }
+
+std::string sentence(const Verdict& verdict) { return say(Language::en, sentence_of(verdict)); }
 
 int exit_code(VerdictKind kind) {
   switch (kind) {
@@ -223,20 +231,13 @@ Verdict judge(std::span<const Alert> alerts, const Coverage& coverage) {
   verdict.looked = coverage.indicators > 0;
 
   Gaps gaps;
-  if (!coverage.listing_complete) {
-    gaps.serious("The list of files broke off: what comes after is unknown");
-  }
-  if (!coverage.books_balance()) {
-    gaps.serious("The numbers of files do not add up: this is a fault in bridle");
-  }
-  if (coverage.indicators == 0) {
-    gaps.serious(
-        "No indicators were loaded: nothing known was looked for, only bridle's own rules");
-  }
+  if (!coverage.listing_complete) gaps.serious({.key = "gap.listing_broke_off"});
+  if (!coverage.books_balance()) gaps.serious({.key = "gap.books"});
+  if (coverage.indicators == 0) gaps.serious({.key = "gap.no_indicators"});
   for (const std::string& file : coverage.indicator_files_lost) {
-    gaps.serious("Nothing of this indicator file was looked for: " + file);
+    gaps.serious({.key = "gap.indicator_file_lost", .arguments = {{"file", file}}});
   }
-  if (verdict.artifacts_read == 0) gaps.serious("Not one artifact could be read in full");
+  if (verdict.artifacts_read == 0) gaps.serious({.key = "gap.nothing_read"});
   add_artifacts(coverage, gaps);
   add_entries(coverage, gaps);
   add_indicators(coverage, gaps);

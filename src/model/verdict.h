@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "model/coverage.h"
+#include "words/message.h"
 
 namespace bridle {
 
@@ -29,11 +30,13 @@ struct Verdict {
   bool looked = true;  // there were indicators to look for
   // What was not read and why (also filled when there is a match): one line each. Those that make
   // it "incomplete" come first, the most important of them in front.
-  std::vector<std::string> gaps;
+  std::vector<Message> gaps;
 };
 
 // "No known traces in 9 of 10 artifacts; 1 is not in this evidence." Never "clean", "safe" or
 // "infected".
+Message sentence_of(const Verdict& verdict);
+// In English.
 std::string sentence(const Verdict& verdict);
 
 // 0 no_known_traces, 10 match or suspicious, 3 incomplete, 4 not recognised.

@@ -2,6 +2,11 @@
 
 namespace bridle::report {
 
+Message title_of(const EvidenceFacts& evidence) {
+  return {.key = "evidence." + evidence.kind + (evidence.encrypted ? ".encrypted" : ""),
+          .english = evidence.title};
+}
+
 Period period_of(const Coverage& coverage) {
   Period period;
   for (const ArtifactCoverage& artifact : coverage.artifacts) {

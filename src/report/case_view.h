@@ -12,23 +12,26 @@
 #include "model/coverage.h"
 #include "model/verdict.h"
 #include "report/findings.h"
+#include "words/message.h"
 
 namespace bridle::report {
 
-// One thing that the evidence says about the device or itself: {"ios_version", "16.1"}.
+// One thing that the evidence says about the device or itself: {"product_version", "16.1"}. For
+// people, the text "fact.<name>" names it.
 struct Fact {
-  std::string name;   // snake_case, for programs
-  std::string label;  // for people: "iOS version"
+  std::string name;  // snake_case
   std::string value;
 };
 
 struct EvidenceFacts {
   std::string name;   // last component of the path: full paths differ from machine to machine
   std::string kind;   // "ios_backup"
-  std::string title;  // "iPhone backup, encrypted"
+  std::string title;  // "iPhone backup, encrypted"; English: title_of(evidence) for people
   bool encrypted = false;
   std::vector<Fact> device;
 };
+
+Message title_of(const EvidenceFacts& evidence);
 
 // The earliest and latest time in the records of what the phone did. Some of it is hearsay: a phone
 // also holds times from before it was made.

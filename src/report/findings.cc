@@ -1,77 +1,30 @@
 #include "report/findings.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
 
-#include "report/escape.h"
-
 namespace bridle::report {
 namespace {
 
-std::string_view kind_in_words(std::string_view kind) {
-  constexpr std::pair<std::string_view, std::string_view> kWords[] = {
-      {"domain", "Domain"},
-      {"url", "Web address"},
-      {"ip", "IP address"},
-      {"email", "E-mail address"},
-      {"process", "Process"},
-      {"file_path", "File path"},
-      {"file_name", "File name"},
-      {"sha256", "File with SHA-256"},
-      {"sha1", "File with SHA-1"},
-      {"md5", "File with MD5"},
-      {"app_id", "Application"},
-      {"cert_hash", "Certificate"},
-      {"profile_id", "Configuration profile"},
-      {"android_property", "System property"},
-  };
-  for (const auto& [name, words] : kWords) {
-    if (name == kind) return words;
-  }
-  return "Indicator";
+Message kind_in_words(std::string_view kind) {
+  constexpr std::string_view kKinds[] = {
+      "domain", "url",  "ip",  "email",  "process",   "file_path",  "file_name",
+      "sha256", "sha1", "md5", "app_id", "cert_hash", "profile_id", "android_property"};
+  const bool is_known = std::find(std::begin(kKinds), std::end(kKinds), kind) != std::end(kKinds);
+  return {.key = "kind." + (is_known ? std::string(kind) : "other")};
 }
 
-std::string_view happened(Sighting sighting) {
-  switch (sighting) {
-    case Sighting::namesake:
-      return "a file of that name was found";
-    case Sighting::cut_name:
-      return "a name that begins like it was found";
-    case Sighting::text:
-      return "mentioned in a text";
-    case Sighting::link:
-      return "a link to it was found";
-    case Sighting::account:
-      return "an account that the phone was in touch with or looked up";
-    case Sighting::contact:
-      return "the device was in contact with it";
-    case Sighting::presence:
-      break;
-  }
-  return "found on the device";
+Message of_sighting(std::string_view family, Sighting sighting, std::string_view rest = "") {
+  return {.key = std::string(family) + std::string(name_of(sighting)) + std::string(rest)};
 }
 
-std::string_view benign_in_words(Sighting sighting) {
-  switch (sighting) {
-    case Sighting::namesake:
-      return "An ordinary file that happens to share the name.";
-    case Sighting::cut_name:
-      return "Another program whose name begins in the same way.";
-    case Sighting::text:
-    case Sighting::link:
-      return "News, warnings and research about such attacks hold the same addresses.";
-    case Sighting::account:
-      return "An address that has changed hands since, or that was looked up because it stands in "
-             "the contacts.";
-    case Sighting::contact:
-      return "A page or preview that loads the address by itself, or an address that has changed "
-             "hands since.";
-    case Sighting::presence:
-      break;
-  }
-  return "A name that an ordinary program or file happens to share.";
+Message of_rule(const Rule& rule, std::string_view part, std::string_view english) {
+  if (english.empty()) return {};
+  return {.key = "rule." + std::string(rule.id) + std::string(part),
+          .english = std::string(english)};
 }
 
 // What has been gathered of a finding while its alerts go by.
@@ -96,22 +49,27 @@ void tell_indicator(const Group& group, Finding& finding) {
   for (const Alert* alert : group.alerts) {
     finding.sighting = std::max(finding.sighting, alert->indicator->sighting);
   }
-  finding.title = std::string(kind_in_words(finding.kind)) + " " + finding.value + ": " +
-                  std::string(happened(finding.sighting));
+  finding.title = {
+      .key = "finding.title",
+      .arguments = {{"kind", kind_in_words(finding.kind)},
+                    {"value", finding.value},
+                    {"happened", of_sighting("sighting.", finding.sighting, ".found")}}};
   finding.means = meaning_in_words(finding.sighting);
-  finding.benign = benign_in_words(finding.sighting);
+  finding.benign = of_sighting("benign.", finding.sighting);
+  finding.advice = of_sighting("do.", finding.sighting);
 }
 
 void tell_rule(const Group& group, Finding& finding) {
   finding.basis = "rule";
+  finding.advice = {.key = "do.rule"};
   const Rule* rule = group.alerts.front()->rule;
   if (rule == nullptr) {
-    finding.title = group.alerts.front()->why;
+    finding.title = verbatim(group.alerts.front()->why);
     return;
   }
-  finding.title = rule->title;
-  finding.means = rule->means;
-  finding.benign = rule->benign;
+  finding.title = title_of(*rule);
+  finding.means = meaning_in_words(*rule);
+  finding.benign = benign_in_words(*rule);
 }
 
 // Two feeds that have one indicator count the same places: the one that counted most tells.
@@ -191,30 +149,12 @@ std::vector<Finding> group_findings(std::span<const Alert> alerts) {
   return findings;
 }
 
-std::string_view meaning_in_words(Sighting sighting) {
-  switch (sighting) {
-    case Sighting::namesake:
-      return "A file has the name of a known process. A name alone proves nothing: other files can "
-             "share it. An expert can tell whether it is the same.";
-    case Sighting::cut_name:
-      return "A name that begins like it: the system cuts long names, so only the beginning could "
-             "be compared. This alone proves nothing; an expert can tell whether it is the same.";
-    case Sighting::text:
-      return "Mentioned in a text: a mention is not contact, and contact is not compromise.";
-    case Sighting::link:
-      return "A link to it was found: sent, received or stored. A mention is not contact: nothing "
-             "here shows that it was opened. Attacks that need one tap arrive as such links.";
-    case Sighting::account:
-      return "An account of a known attacker is among those that the phone wrote to, heard from or "
-             "looked up. Contact is not compromise: it does not show that anything was installed. "
-             "Some attacks arrive from such an account without a tap.";
-    case Sighting::contact:
-      return "In contact with it: contact is not compromise. It does not show that anything was "
-             "installed.";
-    case Sighting::presence:
-      break;
-  }
-  return "Found on the device: the strongest kind of trace, and still for an expert to confirm.";
-}
+Message meaning_in_words(Sighting sighting) { return of_sighting("sighting.", sighting, ".means"); }
+
+Message title_of(const Rule& rule) { return of_rule(rule, ".title", rule.title); }
+
+Message meaning_in_words(const Rule& rule) { return of_rule(rule, ".means", rule.means); }
+
+Message benign_in_words(const Rule& rule) { return of_rule(rule, ".benign", rule.benign); }
 
 }  // namespace bridle::report

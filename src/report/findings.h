@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/alert.h"
+#include "words/message.h"
 
 namespace bridle::report {
 
@@ -17,10 +18,11 @@ struct Finding {
   std::string id;     // "indicator:domain:bad.example", "rule:ios.shutdown_log.slow_client"
   std::string basis;  // "indicator" or "rule"
   Severity severity = Severity::info;  // the highest among its alerts
-  std::string title;                   // one line
-  std::string why;                     // of the most severe alert
-  std::string means;                   // what it says, and what it does not prove
-  std::string benign;                  // what else looks like this; may be empty
+  Message title;                       // one line
+  std::string why;                     // of the most severe alert, in English
+  Message means;                       // what it says, and what it does not prove
+  Message benign;                      // what else looks like this; may be empty
+  Message advice;                      // what to do about it
 
   // Indicators only.
   std::string kind;                    // "domain"
@@ -45,6 +47,11 @@ std::vector<Finding> group_findings(std::span<const Alert> alerts);
 std::uint64_t count_places(std::span<const Alert* const> alerts);
 
 // What it says about the device, and what not, in plain words.
-std::string_view meaning_in_words(Sighting sighting);
+Message meaning_in_words(Sighting sighting);
+
+// Of a rule, whose English stands beside its parser.
+Message title_of(const Rule& rule);
+Message meaning_in_words(const Rule& rule);
+Message benign_in_words(const Rule& rule);
 
 }  // namespace bridle::report

@@ -5,6 +5,7 @@
 #include "report/json.h"
 #include "report/json_writer.h"
 #include "report/summary.h"
+#include "words/say.h"
 
 namespace bridle::report {
 namespace {
@@ -46,7 +47,7 @@ void write_verdict(JsonWriter& json, const Verdict& verdict) {
   json.member("artifacts_expected", verdict.artifacts_expected);
   json.key("gaps");
   json.begin_array();
-  for (const std::string& gap : verdict.gaps) json.value(gap);
+  for (const Message& gap : verdict.gaps) json.value(say(Language::en, gap));
   json.end_array();
   json.end_object();
 }
@@ -73,7 +74,7 @@ void write_artifact(JsonWriter& json, const ArtifactCoverage& artifact) {
   json.member("title", artifact.title);
   json.member("state", name_of(artifact.state));
   json.member("expected", artifact.expected);
-  json.member_unless_empty("reason", artifact.reason);
+  json.member_unless_empty("reason", say(Language::en, artifact.reason));
   json.member("files", artifact.files);
   json.member("rows", artifact.rows);
   json.member("damage", artifact.damage);
@@ -131,10 +132,10 @@ void write_finding(JsonWriter& json, const Finding& finding) {
   json.member("id", finding.id);
   json.member("basis", finding.basis);
   json.member("severity", name_of(finding.severity));
-  json.member("title", finding.title);
+  json.member("title", say(Language::en, finding.title));
   json.member("why", finding.why);
-  json.member("means", finding.means);
-  json.member("benign", finding.benign);
+  json.member("means", say(Language::en, finding.means));
+  json.member("benign", say(Language::en, finding.benign));
   if (finding.basis == "indicator") {
     json.key("indicator");
     json.begin_object();
@@ -243,7 +244,9 @@ void write_report(JsonWriter& json, const CaseView& view) {
   write_indicators(json, view.indicators);
   json.key("next_steps");
   json.begin_array();
-  for (const std::string_view step : next_steps(view.verdict.kind)) json.value(step);
+  for (const Message& step : next_steps(view.verdict.kind)) {
+    json.value(say(Language::en, step));
+  }
   json.end_array();
   json.end_object();
   json.finish();

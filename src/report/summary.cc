@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <set>
 
-#include "model/words.h"
 #include "report/escape.h"
 #include "report/wrap.h"
+#include "words/say.h"
 
 namespace bridle::report {
 namespace {
@@ -16,6 +16,8 @@ constexpr std::size_t kGapsShown = 15;
 constexpr std::size_t kPlacesShown = 6;
 constexpr std::size_t kIndicatorFilesShown = 20;
 constexpr std::size_t kCampaignsShown = 3;  // of one file
+constexpr std::size_t kNumberWidth = 10;
+constexpr std::string_view kDot = " \u00B7 ";
 
 enum class Style { plain, bold, red, yellow };
 
@@ -36,11 +38,17 @@ std::string_view code_of(Style style) {
 // Lines of the summary. Text that is given here is escaped on its way, whoever wrote it.
 class Page {
  public:
-  explicit Page(bool colour) : colour_(colour) {}
+  Page(Language language, bool colour) : language_(language), colour_(colour) {}
+
+  // In the language of the page.
+  std::string in_words(const Message& message) const { return say(language_, message); }
+  std::string number(std::uint64_t number) const { return number_in(language_, number); }
+  Language language() const { return language_; }
 
   void blank() { out_ += '\n'; }
 
-  void heading(std::string_view text) {
+  void heading(const Message& message) {
+    const std::string text = in_words(message);
     blank();
     append_wrapped(styled(Style::bold, text), display_width(text), 0, "", out_);
   }
@@ -49,16 +57,22 @@ class Page {
     append_wrapped(std::string(indent, ' '), indent, indent, visible(text), out_);
   }
 
+  void paragraph(const Message& message, std::size_t indent = 0) {
+    paragraph(in_words(message), indent);
+  }
+
   // "  - text", later lines below the text.
   void item(std::string_view mark, std::string_view text) {
     const std::string front = "  " + std::string(mark) + " ";
     append_wrapped(front, front.size(), front.size(), visible(text), out_);
   }
 
+  void item(std::string_view mark, const Message& message) { item(mark, in_words(message)); }
+
   // A word in colour, filled up to `width`, then text, later lines below the text.
   void labelled(Style style, std::string_view label, std::size_t width, std::string_view text) {
     std::string front = "  " + styled(style, label);
-    front.append(width - std::min(width, label.size()), ' ');
+    front.append(width - std::min(width, display_width(label)), ' ');
     append_wrapped(front, 2 + width, 2 + width, visible(text), out_);
   }
 
@@ -78,6 +92,7 @@ class Page {
     return std::string(code_of(style)) + std::string(text) + "\x1b[0m";
   }
 
+  Language language_;
   bool colour_;
   std::string out_;
 };
@@ -89,13 +104,17 @@ std::string clipped(std::string_view text) {
   return std::string(front) + (front.size() < text.size() ? "\u2026" : "");
 }
 
-std::string day_of(Timestamp time) { return rfc3339(time).substr(0, 10); }
-
-std::string period_in_words(std::optional<Timestamp> first, std::optional<Timestamp> last) {
+std::string period_in_words(const Page& page, std::optional<Timestamp> first,
+                            std::optional<Timestamp> last) {
   if (!first || !last) return {};
-  const std::string from = day_of(*first);
-  const std::string to = day_of(*last);
-  return from == to ? from : from + " to " + to;
+  if (day_in(page.language(), *first) == day_in(page.language(), *last)) {
+    return day_in(page.language(), *first);
+  }
+  return page.in_words({.key = "date.period", .arguments = {{"from", *first}, {"to", *last}}});
+}
+
+Message counted(const char* key, std::uint64_t count) {
+  return {.key = key, .arguments = {{"count", count}}};
 }
 
 std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
@@ -127,132 +146,112 @@ Style style_of(Severity severity) {
   return severity == Severity::medium ? Style::yellow : Style::plain;
 }
 
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return out;
+std::string label_of(const Page& page, Severity severity) {
+  return page.in_words({.key = "summary.severity." + std::string(name_of(severity))});
 }
 
-std::string_view explanation_of(VerdictKind kind) {
-  switch (kind) {
-    case VerdictKind::match:
-      return "Something that is known from spyware attacks stands in this evidence. That alone "
-             "does "
-             "not prove that an attack succeeded, nor who was behind it: a mention is not contact, "
-             "and contact is not compromise. An expert can tell, with this phone at hand.";
-    case VerdictKind::suspicious:
-      return "Something unusual was found that may also have an ordinary cause. It is no proof of "
-             "an "
-             "attack, and worth an expert's look.";
-    case VerdictKind::no_known_traces:
-      return "Nothing that is known of spyware stands in what was read. That does not prove that "
-             "the "
-             "phone was never attacked: new or careful spyware leaves no known traces, and no "
-             "evidence holds all that is on a phone.";
-    case VerdictKind::incomplete:
-      return "This is not a result. What could be read holds nothing known, but something that "
-             "matters could not be read, and what was looked for may be there.";
-    case VerdictKind::not_recognised:
-      break;
+// As wide as the longest of them, in columns, and two more.
+std::size_t label_width(const Page& page) {
+  std::size_t width = 0;
+  for (const Severity severity :
+       {Severity::info, Severity::low, Severity::medium, Severity::high, Severity::critical}) {
+    width = std::max(width, display_width(label_of(page, severity)) + 2);
   }
-  return "Nothing was examined, so nothing can be said about the phone.";
-}
-
-std::string limits_of_backups(const EvidenceFacts& evidence) {
-  std::string out =
-      "No backup holds memory, running processes, system logs and crash reports, or the files of "
-      "the "
-      "system itself: what stands there alone is not seen here.";
-  if (!evidence.encrypted) {
-    out +=
-        " A backup without a password mostly also lacks the browser history, calls, health data "
-        "and the "
-        "keychain: an encrypted one holds more.";
-  }
-  return out;
-}
-
-// What no reading of it can show, so that nobody takes its silence for an answer.
-std::string limits_of(const EvidenceFacts& evidence) {
-  if (evidence.kind == "ios_backup") return limits_of_backups(evidence);
-  return "A file system holds neither memory nor running processes: what stands there alone is "
-         "not seen here.";
+  return width;
 }
 
 void write_evidence(Page& page, const CaseView& view) {
   const EvidenceFacts& evidence = view.evidence;
-  page.heading("Evidence");
-  page.paragraph(joined({evidence.title, clipped(evidence.name)}, ": "), 2);
+  page.heading({.key = "summary.evidence"});
+  page.paragraph(joined({page.in_words(title_of(evidence)), clipped(evidence.name)}, ": "), 2);
   std::vector<std::string> facts;
-  for (const Fact& fact : evidence.device) facts.push_back(fact.label + " " + clipped(fact.value));
-  if (!facts.empty()) page.paragraph(joined(facts, ", "), 2);
+  for (const Fact& fact : evidence.device) {
+    facts.push_back(page.in_words({.key = "summary.fact",
+                                   .arguments = {{"label", Message{.key = "fact." + fact.name}},
+                                                 {"value", clipped(fact.value)}}}));
+  }
+  if (!facts.empty()) page.paragraph(joined(facts, page.in_words({.key = "list.separator"})), 2);
   const Period period = period_of(view.coverage);
   if (period.first) {
-    page.paragraph("Times in it: " + period_in_words(period.first, period.last), 2);
+    page.paragraph(
+        Message{.key = "summary.times",
+                .arguments = {{"period", period_in_words(page, period.first, period.last)}}},
+        2);
   }
 }
 
-void write_not_read(Page& page, const Verdict& verdict, const Coverage& coverage) {
-  page.heading("What could not be read");
-  if (verdict.gaps.empty()) {
-    page.paragraph("Nothing that bridle looks for was missing or damaged.", 2);
+// The places that lack the most files, and how many.
+Message places_not_read(const Page& page, const Coverage& coverage) {
+  std::vector<std::pair<std::uint64_t, std::string>> places;
+  for (const auto& [place, count] : coverage.not_read_by_place) places.emplace_back(count, place);
+  std::stable_sort(places.begin(), places.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<Message> parts;
+  for (const auto& [count, place] : places) {
+    if (parts.size() == kPlacesShown) {
+      parts.push_back(verbatim("..."));
+      break;
+    }
+    const std::string name = place == Coverage::kOtherPlaces
+                                 ? page.in_words({.key = "summary.other_places"})
+                                 : clipped(place);
+    parts.push_back(verbatim(name + " " + page.number(count)));
   }
+  return {.key = "summary.not_read_places", .arguments = {{"places", std::move(parts)}}};
+}
+
+void write_not_read(Page& page, const Verdict& verdict, const Coverage& coverage) {
+  page.heading({.key = "summary.not_read"});
+  if (verdict.gaps.empty()) page.paragraph(Message{.key = "summary.no_gaps"}, 2);
   const std::size_t shown = std::min(verdict.gaps.size(), kGapsShown);
   for (std::size_t i = 0; i < shown; ++i) page.item("-", verdict.gaps[i]);
   if (shown < verdict.gaps.size()) {
-    page.item("-", "and " + with_commas(verdict.gaps.size() - shown) + " more, in report.json");
+    page.item("-", counted("summary.more", verdict.gaps.size() - shown));
   }
-  if (!coverage.not_read_by_place.empty()) {
-    std::vector<std::pair<std::uint64_t, std::string>> places;
-    for (const auto& [place, count] : coverage.not_read_by_place) places.emplace_back(count, place);
-    std::stable_sort(places.begin(), places.end(),
-                     [](const auto& a, const auto& b) { return a.first > b.first; });
-    std::vector<std::string> parts;
-    for (const auto& [count, place] : places) {
-      if (parts.size() == kPlacesShown) {
-        parts.push_back("...");
-        break;
-      }
-      parts.push_back(clipped(place) + " " + with_commas(count));
-    }
-    page.item("-", "Files that could not be read lie in: " + joined(parts, ", "));
-  }
+  if (!coverage.not_read_by_place.empty()) page.item("-", places_not_read(page, coverage));
   if (const auto n = coverage.count(EntryState::no_parser); n > 0) {
-    page.item("-", counted(n, "file is", "files are") + " of kinds that bridle does not look into");
+    page.item("-", counted("summary.no_parser", n));
   }
 }
 
 void write_read(Page& page, const CaseView& view) {
   const Coverage& coverage = view.coverage;
-  page.heading("What was read");
-  page.paragraph(with_commas(view.verdict.artifacts_read) + " of " +
-                     counted(view.verdict.artifacts_expected, "artifact", "artifacts") +
-                     " in full, from " + counted(coverage.listed, "file", "files") +
-                     ". Records of each, and the times that they tell of:",
+  page.heading({.key = "summary.read"});
+  const Message share = {.key = "verdict.share",
+                         .arguments = {{"count", view.verdict.artifacts_expected},
+                                       {"read", view.verdict.artifacts_read}}};
+  page.paragraph(Message{.key = "summary.read_share",
+                         .arguments = {{"share", share},
+                                       {"from", counted("summary.from_files", coverage.listed)}}},
                  2);
-  std::vector<std::string> absent;
+  std::vector<Message> absent;
   for (const ArtifactCoverage& artifact : coverage.artifacts) {
     if (artifact.state == ArtifactState::parsed || artifact.state == ArtifactState::partial) {
-      const bool in_part = artifact.state == ArtifactState::partial;
-      page.labelled(Style::plain, with_commas(artifact.rows), 10,
-                    joined({artifact.title + (in_part ? " (in part)" : ""),
-                            period_in_words(artifact.first, artifact.last)},
-                           " \u00B7 "));
+      Message title = title_of(artifact);
+      if (artifact.state == ArtifactState::partial) {
+        title = {.key = "summary.in_part", .arguments = {{"title", std::move(title)}}};
+      }
+      page.labelled(
+          Style::plain, page.number(artifact.rows), kNumberWidth,
+          joined({page.in_words(title), period_in_words(page, artifact.first, artifact.last)},
+                 kDot));
     } else if (artifact.state == ArtifactState::absent && !artifact.expected) {
-      absent.push_back(artifact.title);
+      absent.push_back(title_of(artifact));
     }
   }
   if (!absent.empty()) {
     page.paragraph(
-        "Not there, as when an app or feature is not used: " + joined(absent, ", ") + ".", 2);
+        Message{.key = "summary.absent", .arguments = {{"artifacts", std::move(absent)}}}, 2);
   }
-  page.paragraph(limits_of(view.evidence), 2);
+  std::vector<std::string> limits;
+  for (const Message& limit : limits_of(view.evidence)) limits.push_back(page.in_words(limit));
+  page.paragraph(joined(limits, " "), 2);
 }
 
 void write_looked_for(Page& page, const CaseView& view) {
-  page.heading("What was looked for");
-  page.paragraph(counted(view.coverage.indicators, "known indicator", "known indicators") +
-                     (view.indicators.empty() ? "." : ", from:"),
+  page.heading({.key = "summary.looked_for"});
+  page.paragraph(counted(view.indicators.empty() ? "summary.indicators" : "summary.indicators_from",
+                         view.coverage.indicators),
                  2);
   const std::size_t shown = std::min(view.indicators.size(), kIndicatorFilesShown);
   for (std::size_t i = 0; i < shown; ++i) {
@@ -262,104 +261,104 @@ void write_looked_for(Page& page, const CaseView& view) {
         file.campaigns.begin() +
             static_cast<std::ptrdiff_t>(std::min(file.campaigns.size(), kCampaignsShown)));
     if (file.campaigns.size() > kCampaignsShown) names.emplace_back("...");
-    page.labelled(Style::plain, with_commas(file.count), 10,
-                  joined({clipped(file.name), clipped(joined(names, ", ")),
-                          file.newest ? "newest of " + day_of(*file.newest) : ""},
-                         " \u00B7 "));
+    std::string newest;
+    if (file.newest) {
+      newest = page.in_words({.key = "summary.newest", .arguments = {{"day", *file.newest}}});
+    }
+    page.labelled(Style::plain, page.number(file.count), kNumberWidth,
+                  joined({clipped(file.name), clipped(joined(names, ", ")), newest}, kDot));
   }
   if (shown < view.indicators.size()) {
-    page.labelled(Style::plain, "", 10,
-                  "and " + with_commas(view.indicators.size() - shown) + " more, in report.json");
+    page.labelled(Style::plain, "", kNumberWidth,
+                  page.in_words(counted("summary.more", view.indicators.size() - shown)));
+  }
+}
+
+void write_finding(Page& page, const Finding& finding, std::size_t width) {
+  std::string times;
+  if (finding.count > 1) times = page.in_words(counted("summary.count_times", finding.count));
+  page.labelled(style_of(finding.severity), label_of(page, finding.severity), width,
+                joined({clipped(page.in_words(finding.title)),
+                        clipped(joined(finding.campaigns, ", ")), joined(finding.artifacts, ", "),
+                        period_in_words(page, finding.first, finding.last), times},
+                       kDot));
+}
+
+// In the order of the findings, each said once.
+void write_meanings(Page& page, std::span<const Finding> findings) {
+  std::set<std::string> said;
+  for (const Finding& finding : findings) {
+    if (finding.means.empty() || !said.insert(page.in_words(finding.means)).second) continue;
+    if (said.size() == 1) page.heading({.key = "summary.meaning"});
+    if (finding.basis != "rule") {
+      page.item("-", finding.means);
+      continue;
+    }
+    page.item("-", Message{.key = "summary.rule_means",
+                           .arguments = {{"title", finding.title}, {"means", finding.means}}});
   }
 }
 
 void write_findings(Page& page, const CaseView& view) {
   if (view.findings.empty()) {
-    page.heading("Found");
-    page.paragraph("Nothing.", 2);
+    page.heading({.key = "summary.found"});
+    page.paragraph(Message{.key = "summary.nothing"}, 2);
     return;
   }
   std::vector<const Alert*> alerts;
   for (const Alert& alert : view.alerts) alerts.push_back(&alert);
-  page.heading("Found: " + counted(view.findings.size(), "thing", "things") + ", in " +
-               counted(count_places(alerts), "place", "places"));
-  constexpr std::size_t kLabel = 10;
-  const std::size_t shown = std::min(view.findings.size(), kFindingsShown);
-  std::set<std::string_view> meanings;
-  for (std::size_t i = 0; i < shown; ++i) {
-    const Finding& finding = view.findings[i];
-    page.labelled(
-        style_of(finding.severity), upper(name_of(finding.severity)), kLabel,
-        joined({clipped(finding.title), clipped(joined(finding.campaigns, ", ")),
-                joined(finding.artifacts, ", "), period_in_words(finding.first, finding.last),
-                finding.count > 1 ? with_commas(finding.count) + " times" : ""},
-               " \u00B7 "));
-    if (!finding.means.empty()) meanings.insert(finding.means);
+  const std::size_t places = count_places(alerts);
+  page.heading({.key = "summary.found_things",
+                .arguments = {{"things", counted("summary.things", view.findings.size())},
+                              {"places", counted("summary.in_places", places)}}});
+  const std::size_t width = label_width(page);
+  const auto shown = view.findings.first(std::min(view.findings.size(), kFindingsShown));
+  for (const Finding& finding : shown) write_finding(page, finding, width);
+  if (shown.size() < view.findings.size()) {
+    page.labelled(Style::plain, "", width,
+                  page.in_words(counted("summary.more", view.findings.size() - shown.size())));
   }
-  if (shown < view.findings.size()) {
-    page.labelled(Style::plain, "", kLabel,
-                  "and " + with_commas(view.findings.size() - shown) + " more, in report.json");
-  }
-  if (meanings.empty()) return;
-  page.heading("What that means");
-  // In the order of the findings, each said once.
-  for (std::size_t i = 0; i < shown; ++i) {
-    const Finding& finding = view.findings[i];
-    if (meanings.erase(finding.means) == 0) continue;
-    page.item("-", finding.basis == "rule" ? finding.title + ": " + finding.means : finding.means);
-  }
+  write_meanings(page, shown);
 }
 
-constexpr std::string_view kExperts =
-    "Experts who help without charge: Access Now Digital Security Helpline "
-    "(www.accessnow.org/help), Amnesty International Security Lab "
-    "(securitylab.amnesty.org/get-help), The Citizen Lab (citizenlab.ca).";
-
-}  // namespace
-
-std::vector<std::string_view> next_steps(VerdictKind verdict) {
+std::vector<std::string_view> step_names(VerdictKind verdict) {
   switch (verdict) {
     case VerdictKind::match:
     case VerdictKind::suspicious:
-      return {
-          "Keep the phone as it is. Do not wipe, update or restore it: what is on it may be the "
-          "only "
-          "evidence, and an expert will want to see it.",
-          "Ask an expert before you act on this, and do it from another device than this phone.",
-          kExperts,
-          "Keep this backup and the case folder unchanged. Both hold private contents: give them "
-          "only to people whom you trust.",
-          "Until then, use another device for what must stay private.",
-      };
+      return {"keep_phone", "ask_expert", "experts", "stalkerware", "keep_case", "other_device"};
     case VerdictKind::no_known_traces:
-      return {
-          "If you have a reason to worry (a threat notification, an odd link, the work that you "
-          "do), "
-          "ask an expert all the same.",
-          kExperts,
-          "Check again when there are newer indicators.",
-      };
+      return {"if_worried", "experts", "stalkerware", "newer_indicators"};
     case VerdictKind::incomplete:
-      return {
-          "Look at what could not be read. A new backup often helps; an encrypted one holds more "
-          "than a plain one.",
-          "Do not take this as an all-clear, and do not wipe or update the phone because of it.",
-          "If you have a reason to worry, ask an expert now rather than later.",
-          kExperts,
-      };
+      return {"look_at_gaps", "no_all_clear", "worried_now", "experts", "stalkerware"};
     case VerdictKind::not_recognised:
       break;
   }
-  return {
-      "Give the folder of an iPhone backup, the one that holds Manifest.db and Info.plist, or an "
-      "archive of it.",
-      "If it is one, it may be damaged: keep it, and make a new backup.",
-  };
+  return {"give_backup", "damaged_backup"};
+}
+
+}  // namespace
+
+std::vector<Message> next_steps(VerdictKind verdict) {
+  std::vector<Message> out;
+  for (const std::string_view name : step_names(verdict)) {
+    out.push_back({.key = "step." + std::string(name)});
+  }
+  return out;
+}
+
+Message explanation_of(VerdictKind verdict) {
+  return {.key = "verdict.explained." + std::string(name_of(verdict))};
+}
+
+std::vector<Message> limits_of(const EvidenceFacts& evidence) {
+  if (evidence.kind != "ios_backup") return {{.key = "limits.file_system"}};
+  if (evidence.encrypted) return {{.key = "limits.ios_backup"}};
+  return {{.key = "limits.ios_backup"}, {.key = "limits.ios_backup.unencrypted"}};
 }
 
 std::string summary_text(const CaseView& view, const SummaryOptions& options) {
-  Page page(options.colour);
-  page.verdict(style_of(view.verdict.kind), sentence(view.verdict));
+  Page page(options.language, options.colour);
+  page.verdict(style_of(view.verdict.kind), page.in_words(sentence_of(view.verdict)));
   page.paragraph(explanation_of(view.verdict.kind));
   if (view.verdict.kind != VerdictKind::not_recognised) {
     write_evidence(page, view);
@@ -368,11 +367,15 @@ std::string summary_text(const CaseView& view, const SummaryOptions& options) {
     write_looked_for(page, view);
     write_findings(page, view);
   }
-  page.heading("What to do now");
-  for (const std::string_view step : next_steps(view.verdict.kind)) page.item("-", step);
+  page.heading({.key = "summary.steps"});
+  for (const Message& step : next_steps(view.verdict.kind)) page.item("-", step);
   if (!options.case_path.empty()) {
-    page.heading("Case");
+    page.heading({.key = "summary.case"});
     page.paragraph(options.case_path, 2);
+  }
+  if (const std::string note = review_note(options.language); !note.empty()) {
+    page.blank();
+    page.paragraph(note);
   }
   return page.take();
 }

@@ -6,12 +6,15 @@
 #include <vector>
 
 #include "report/case_view.h"
+#include "words/language.h"
+#include "words/message.h"
 
 namespace bridle::report {
 
 struct SummaryOptions {
   bool colour = false;
-  std::string_view case_path;  // empty: no case was written
+  std::string_view case_path = {};  // empty: no case was written
+  Language language = Language::en;
 };
 
 // Verdict, what was read and what was not, findings, next steps; 80 columns, each line ended.
@@ -19,6 +22,12 @@ struct SummaryOptions {
 std::string summary_text(const CaseView& view, const SummaryOptions& options);
 
 // What to do now, in plain sentences, by verdict.
-std::vector<std::string_view> next_steps(VerdictKind verdict);
+std::vector<Message> next_steps(VerdictKind verdict);
+
+// What the verdict says, and what it does not prove.
+Message explanation_of(VerdictKind verdict);
+
+// What no reading of such evidence can show, so that nobody takes its silence for an answer.
+std::vector<Message> limits_of(const EvidenceFacts& evidence);
 
 }  // namespace bridle::report

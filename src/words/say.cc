@@ -150,7 +150,8 @@ std::string time_in(Language language, Timestamp time) {
 }
 
 std::string review_note(Language language) {
-  return language == Language::en ? std::string() : say(language, "language.unreviewed");
+  const bool is_translation = language != Language::en && !catalogue(language).empty();
+  return is_translation ? say(language, "language.unreviewed") : std::string();
 }
 
 }  // namespace bridle

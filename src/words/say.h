@@ -31,7 +31,8 @@ std::string long_day_in(Language language, Timestamp time);
 // "1 March 2024, 10:05 UTC".
 std::string time_in(Language language, Timestamp time);
 
-// "This translation was not reviewed by a native speaker." in that language; "" in English.
+// "This translation was not reviewed by a native speaker." in that language; ""
+// in English, and where there is no translation.
 std::string review_note(Language language);
 
 }  // namespace bridle

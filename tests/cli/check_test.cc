@@ -268,6 +268,26 @@ TEST(List, RulesStandInColumns) {
   EXPECT_GT(seen, 20U);
 }
 
+TEST(List, WordsAreTheTextsForTranslators) {
+  const ProgramResult words = run_bridle({"list", "words", "--json"});
+  ASSERT_EQ(words.status, 0) << words.err;
+  for (const char* line : {"\n  \"artifact.ios.tcc.title\": \"Privacy permissions (TCC)\"",
+                           "\n  \"evidence.ios_backup.encrypted\": \"iPhone backup, encrypted\"",
+                           "\n  \"summary.things\": {\"one\": \"{count} thing\", "}) {
+    EXPECT_NE(words.out.find(line), std::string::npos) << line;
+  }
+}
+
+TEST_F(Check, SpeaksTheLanguageThatIsAskedForAndNoOther) {
+  const ProgramResult wrong = run_bridle({"check", phone("plain"), "--lang", "xx"});
+  EXPECT_EQ(wrong.status, 2);
+  EXPECT_NE(wrong.err.find("known: en de"), std::string::npos) << wrong.err;
+  const std::vector<std::string> check = {"check", phone("plain"), "--json", "-i",
+                                          phone("indicators.stix2")};
+  const std::string english = run_bridle(check).out;
+  EXPECT_EQ(run_bridle(check, {{"LC_ALL", "de_DE.UTF-8"}}).out, english) << "for programs";
+}
+
 TEST(List, TheArtifactsPageIsFresh) {
   const ProgramResult page = run_bridle({"list", "artifacts", "--markdown"});
   ASSERT_EQ(page.status, 0);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "artifacts/table.h"
+#include "words/say.h"
 
 namespace bridle {
 namespace {
@@ -34,7 +35,8 @@ TEST(Expectation, GoesByKindEncryptionAndVersion) {
   EXPECT_FALSE(expectation_of(if_used, plain).always);
   EXPECT_EQ(expectation_of(if_used, plain).absent, ArtifactState::absent);
   EXPECT_EQ(expectation_of(history, plain).absent, ArtifactState::not_applicable);
-  EXPECT_NE(expectation_of(history, plain).reason.find("set a password"), std::string::npos);
+  EXPECT_NE(say(Language::en, expectation_of(history, plain).reason).find("set a password"),
+            std::string::npos);
   EXPECT_EQ(expectation_of(history, backup(true, "17.5.1")).absent, ArtifactState::absent);
   EXPECT_EQ(expectation_of(old, plain).absent, ArtifactState::not_applicable);
   EXPECT_EQ(expectation_of(old, backup(false, "14.6.9")).absent, ArtifactState::absent);

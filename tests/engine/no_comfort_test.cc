@@ -15,6 +15,7 @@
 #include "support/backup.h"
 #include "support/temporary.h"
 #include "support/tree_of_files.h"
+#include "words/say.h"
 
 namespace bridle {
 namespace {
@@ -233,8 +234,8 @@ TEST(Run, MemoryThatRunsOutIsThatFilesAlone) {
   EXPECT_FALSE(outcome.files.contains("records/ios.sms.jsonl"));
   EXPECT_TRUE(outcome.files.contains("records/ios.tcc.jsonl"));
   bool told = false;
-  for (const std::string& gap : outcome.whole_verdict.gaps) {
-    told = told || gap.find("(ios.sms): could not be read") != std::string::npos;
+  for (const Message& gap : outcome.whole_verdict.gaps) {
+    told = told || say(Language::en, gap).find("(ios.sms): could not be read") != std::string::npos;
   }
   EXPECT_TRUE(told);
 }

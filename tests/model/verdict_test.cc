@@ -6,9 +6,16 @@
 
 #include "model/severity.h"
 #include "model/words.h"
+#include "words/say.h"
 
 namespace bridle {
 namespace {
+
+std::vector<std::string> told(const std::vector<Message>& gaps) {
+  std::vector<std::string> out;
+  for (const Message& gap : gaps) out.push_back(say(Language::en, gap));
+  return out;
+}
 
 ArtifactCoverage artifact(std::string id, ArtifactState state, bool expected) {
   ArtifactCoverage out;
@@ -156,9 +163,10 @@ TEST(Verdict, NoFaultEndsAsNoKnownTraces) {
     fault.strike(coverage);
     const Verdict verdict = judge({}, coverage);
     EXPECT_EQ(verdict.kind, VerdictKind::incomplete) << fault.name;
-    const bool told = std::any_of(
-        verdict.gaps.begin(), verdict.gaps.end(),
-        [&](const std::string& gap) { return gap.find(fault.in_the_gap) != std::string::npos; });
+    const bool told =
+        std::any_of(verdict.gaps.begin(), verdict.gaps.end(), [&](const Message& gap) {
+          return say(Language::en, gap).find(fault.in_the_gap) != std::string::npos;
+        });
     EXPECT_TRUE(told) << fault.name;
     EXPECT_EQ(sentence(verdict).find("No known traces"), std::string::npos) << fault.name;
   }
@@ -182,15 +190,16 @@ TEST(Verdict, WhatNobodyReadsIsToldAndNoMore) {
   add_entries(coverage, EntryState::unreadable, 120);
   coverage.odd_files = 1;
   coverage.damage_total = 7;
-  coverage.artifacts[3].reason = "only encrypted backups hold it";
+  coverage.artifacts[3].reason = verbatim("only encrypted backups hold it");
   const Verdict verdict = judge({}, coverage);
   EXPECT_EQ(verdict.kind, VerdictKind::no_known_traces);
-  EXPECT_EQ(verdict.gaps, (std::vector<std::string>{
-                              "Title of d (d): only encrypted backups hold it",
-                              "120 files are listed, and could not be read: missing, locked or "
-                              "damaged",
-                              "Something is odd about 1 file: the notes in report.json tell what",
-                          }));
+  EXPECT_EQ(told(verdict.gaps),
+            (std::vector<std::string>{
+                "Title of d (d): only encrypted backups hold it",
+                "120 files are listed, and could not be read: missing, locked or "
+                "damaged",
+                "Something is odd about 1 file: the notes in report.json tell what",
+            }));
 }
 
 TEST(Verdict, IncompleteNamesTheFirstGap) {
@@ -211,7 +220,7 @@ TEST(Verdict, IndicatorsThatCannotBeUsedAreToldAndNoMore) {
   coverage.indicator_problems = 2;
   const Verdict verdict = judge({}, coverage);
   EXPECT_EQ(verdict.kind, VerdictKind::no_known_traces);
-  EXPECT_EQ(verdict.gaps,
+  EXPECT_EQ(told(verdict.gaps),
             (std::vector<std::string>{"2 indicators could be used in part only, or not at all"}));
 }
 
@@ -220,7 +229,7 @@ TEST(Verdict, FilesBesideTheIndicatorsAreNamedAndNoMore) {
   coverage.indicator_files_skipped = {"f/1", "f/2", "f/3", "f/4", "f/5", "f/6"};
   const Verdict verdict = judge({}, coverage);
   EXPECT_EQ(verdict.kind, VerdictKind::no_known_traces);
-  EXPECT_EQ(verdict.gaps,
+  EXPECT_EQ(told(verdict.gaps),
             (std::vector<std::string>{"6 files beside the indicators are not *.stix2 or *.json and "
                                       "not used: f/1, f/2, f/3, f/4, f/5 and 1 more"}));
 }
@@ -233,8 +242,8 @@ TEST(Verdict, TheMostImportantGapComesFirst) {
   coverage.listing_complete = false;
   const Verdict verdict = judge({}, coverage);
   ASSERT_GE(verdict.gaps.size(), 4U);
-  EXPECT_NE(verdict.gaps[0].find("broke off"), std::string::npos);
-  EXPECT_NE(verdict.gaps.back().find("1 file is listed"), std::string::npos);
+  EXPECT_NE(told(verdict.gaps)[0].find("broke off"), std::string::npos);
+  EXPECT_NE(told(verdict.gaps).back().find("1 file is listed"), std::string::npos);
   EXPECT_EQ(verdict.artifacts_expected, 3U);
   EXPECT_EQ(verdict.artifacts_read, 0U);
 }

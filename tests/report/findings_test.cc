@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "made_case.h"
+#include "words/say.h"
 
 namespace bridle::report {
 namespace {
@@ -30,8 +31,8 @@ TEST(Findings, OneForEachThing) {
   EXPECT_EQ(findings[1].campaigns, (std::vector<std::string>{"Sample Campaign"}));
   EXPECT_EQ(findings[1].first, Timestamp{1'600'086'400 * kNsPerSecond});
   EXPECT_EQ(findings[1].last, Timestamp{1'600'604'800 * kNsPerSecond});
-  EXPECT_EQ(findings[2].title, test::kMadeRule.title);
-  EXPECT_EQ(findings[2].benign, "A busy phone.");
+  EXPECT_EQ(say(Language::en, findings[2].title), test::kMadeRule.title);
+  EXPECT_EQ(say(Language::en, findings[2].benign), "A busy phone.");
   EXPECT_FALSE(findings[2].first);
 }
 
@@ -86,7 +87,7 @@ TEST(Findings, AWeakerMatchDoesNotSpeakForASureOne) {
   alerts.erase(alerts.begin());
   const auto alone = group_findings(alerts);
   EXPECT_EQ(alone[0].sighting, Sighting::cut_name);
-  EXPECT_NE(alone[0].means.find("cuts long names"), std::string::npos);
+  EXPECT_NE(say(Language::en, alone[0].means).find("cuts long names"), std::string::npos);
 }
 
 TEST(Findings, SortedBySeverityThenCountThenId) {
@@ -105,7 +106,7 @@ TEST(Findings, SortedBySeverityThenCountThenId) {
 
 TEST(Findings, EachSightingHasItsOwnWords) {
   const auto has = [](Sighting sighting, const char* words) {
-    return meaning_in_words(sighting).find(words) != std::string_view::npos;
+    return say(Language::en, meaning_in_words(sighting)).find(words) != std::string_view::npos;
   };
   EXPECT_TRUE(has(Sighting::text, "mention is not contact"));
   EXPECT_TRUE(has(Sighting::link, "nothing here shows that it was opened"));
@@ -116,6 +117,23 @@ TEST(Findings, EachSightingHasItsOwnWords) {
 }
 
 TEST(Findings, NoAlertsNoFindings) { EXPECT_TRUE(group_findings({}).empty()); }
+
+TEST(Findings, SaysWhatItMeansWhatItMayBeAndWhatToDo) {
+  for (const Sighting sighting :
+       {Sighting::namesake, Sighting::cut_name, Sighting::text, Sighting::link, Sighting::account,
+        Sighting::contact, Sighting::presence}) {
+    const std::vector<Alert> alerts = {indicator("bad.example", sighting, Severity::high)};
+    const Finding finding = group_findings(alerts).front();
+    for (const Message& part : {finding.title, finding.means, finding.benign, finding.advice}) {
+      EXPECT_TRUE(has_words(Language::en, part)) << part.key;
+      EXPECT_FALSE(say(Language::en, part).empty());
+    }
+  }
+  const std::vector<Alert> alerts = test::made_alerts("");
+  const Finding rule = group_findings(alerts).back();
+  EXPECT_EQ(rule.means.key, "rule.test.slow_client.means");
+  EXPECT_EQ(rule.advice.key, "do.rule");
+}
 
 }  // namespace
 }  // namespace bridle::report

@@ -129,9 +129,9 @@ inline MadeCase made_case(const std::string& hostile = {}) {
   made.evidence = {.name = "backup" + hostile,
                    .kind = "ios_backup",
                    .title = "iPhone backup (encrypted)",
-                   .device = {{"product_type", "model", "iPhone12,1"},
-                              {"ios_version", "iOS", "16.1"},
-                              {"device_name", "name", "Phone of nobody" + hostile}}};
+                   .device = {{"product_type", "iPhone12,1"},
+                              {"product_version", "16.1"},
+                              {"device_name", "Phone of nobody" + hostile}}};
   made.coverage = made_coverage(hostile);
   made.alerts = made_alerts(hostile);
   made.findings = report::group_findings(made.alerts);

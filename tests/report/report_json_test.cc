@@ -64,7 +64,7 @@ TEST(ReportJson, SaysWhatTheCaseSays) {
   EXPECT_EQ(std::uint64_t(root["verdict"]["artifacts_read"]), 2U);
   EXPECT_EQ(std::uint64_t(root["verdict"]["artifacts_expected"]), 5U);
   EXPECT_EQ(std::uint64_t(root["verdict"]["artifacts_absent"]), 2U);
-  EXPECT_EQ(std::string_view(root["evidence"]["device"]["ios_version"]), "16.1");
+  EXPECT_EQ(std::string_view(root["evidence"]["device"]["product_version"]), "16.1");
   EXPECT_EQ(std::string_view(root["evidence"]["first"]), "2014-05-13T16:53:20Z");
   EXPECT_EQ(std::uint64_t(root["coverage"]["files_listed"]),
             std::uint64_t(root["coverage"]["files_in_a_state"]));

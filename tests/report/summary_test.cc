@@ -12,6 +12,7 @@
 #include "made_case.h"
 #include "report/escape.h"
 #include "report/wrap.h"
+#include "words/say.h"
 
 namespace bridle::report {
 namespace {
@@ -97,6 +98,28 @@ TEST(Summary, EachVerdictSaysWhatItDoesNotMean) {
   }
 }
 
+TEST(Summary, NextStepsNameWhoHelps) {
+  for (const VerdictKind kind : {VerdictKind::match, VerdictKind::suspicious,
+                                 VerdictKind::no_known_traces, VerdictKind::incomplete}) {
+    std::string all;
+    for (const Message& step : next_steps(kind)) all += say(Language::en, step);
+    for (const std::string_view who :
+         {"Access Now", "Amnesty", "Citizen Lab", "stopstalkerware.org"}) {
+      EXPECT_TRUE(contains(all, who)) << who;
+    }
+  }
+}
+
+TEST(Summary, InEveryLanguageFitsEightyColumnsAndNothingActsOnTheTerminal) {
+  const test::MadeCase made = test::made_case(test::kHostile);
+  for (const Language language : kLanguages) {
+    for (const std::string& line : lines_of(summary_text(made.view(), {.language = language}))) {
+      EXPECT_LE(display_width(line), kTerminalWidth) << line;
+      EXPECT_EQ(visible(line), line);
+    }
+  }
+}
+
 TEST(Summary, FitsEightyColumns) {
   for (const std::string& hostile : {std::string(), test::kHostile, std::string(500, 'w')}) {
     for (const std::string& line :
@@ -135,7 +158,7 @@ TEST(Summary, ManyFindingsAreNotAllPrinted) {
   test::MadeCase made = test::made_case();
   const Finding finding = made.findings.front();
   made.findings.resize(100, finding);
-  made.verdict.gaps.resize(100, "a gap");
+  made.verdict.gaps.resize(100, verbatim("a gap"));
   const std::string text = summary_text(made.view(), {});
   EXPECT_TRUE(contains(text, "and 75 more, in report.json"));
   EXPECT_TRUE(contains(text, "and 85 more, in report.json"));
@@ -153,7 +176,7 @@ TEST(Summary, NeverSoothesAndNeverAlarms) {
   for (const Sighting sighting :
        {Sighting::namesake, Sighting::cut_name, Sighting::text, Sighting::link, Sighting::account,
         Sighting::contact, Sighting::presence}) {
-    all += meaning_in_words(sighting);
+    all += say(Language::en, meaning_in_words(sighting));
     test::MadeCase made = test::made_case();
     made.verdict.kind = VerdictKind::match;
     made.verdict.strongest = sighting;

@@ -44,6 +44,7 @@ ProgramResult start_bridle(const std::vector<std::string>& arguments, const Prog
   if (child == 0) {
     ::setsid();  // no controlling terminal: a prompt cannot wait for anyone
     ::unsetenv("BRIDLE_PASSWORD");
+    ::setenv("LC_ALL", "C.UTF-8", 1);
     for (const auto& [name, value] : start.environment) ::setenv(name.c_str(), value.c_str(), 1);
     redirect("/dev/null", O_RDONLY, STDIN_FILENO);
     redirect(start.out_to.empty() ? folder / "out" : start.out_to, O_WRONLY | O_CREAT,

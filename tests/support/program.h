@@ -28,7 +28,7 @@ struct ProgramStart {
 ProgramResult start_bridle(const std::vector<std::string>& arguments, const ProgramStart& start);
 
 // Standard input is empty and no terminal is attached; BRIDLE_PASSWORD is set only by
-// `environment`.
+// `environment`, and the language is English unless that says otherwise (LC_ALL).
 ProgramResult run_bridle(const std::vector<std::string>& arguments,
                          const std::map<std::string, std::string>& environment = {});
 

@@ -82,12 +82,12 @@ TEST(Language, NumbersAreGroupedAsInTheLanguage) {
 }
 
 TEST(Say, FillsInNumbersAndChoosesThePluralForm) {
-  const auto files = [](unsigned n) {
-    return say(Language::en, {.key = "word.files", .arguments = {{"count", n}}});
+  const auto things = [](unsigned n) {
+    return say(Language::en, {.key = "summary.things", .arguments = {{"count", n}}});
   };
-  EXPECT_EQ(files(0), "0 files");
-  EXPECT_EQ(files(1), "1 file");
-  EXPECT_EQ(files(1204), "1,204 files");
+  EXPECT_EQ(things(0), "0 things");
+  EXPECT_EQ(things(1), "1 thing");
+  EXPECT_EQ(things(1204), "1,204 things");
 }
 
 TEST(Say, TakesTheEnglishOfTheCodeWhereTheCatalogueHasNone) {
@@ -105,13 +105,13 @@ TEST(Say, GivesTextOfTheEvidenceApart) {
   const Message message{
       .key = "date.long",
       .arguments = {{"d", "<b>"},
-                    {"month", Message{.key = "word.files", .arguments = {{"count", 2U}}}},
+                    {"month", Message{.key = "summary.things", .arguments = {{"count", 2U}}}},
                     {"yyyy", std::vector<Message>{verbatim("x"), verbatim("y")}}}};
   std::string out;
   say(
       Language::en, message, [&](std::string_view text) { out += text; },
       [&](std::string_view text) { out += "[" + std::string(text) + "]"; });
-  EXPECT_EQ(out, "[<b>] 2 files x, y");
+  EXPECT_EQ(out, "[<b>] 2 things x, y");
 }
 
 TEST(Say, DatesAreUtc) {
