@@ -22,7 +22,10 @@ constexpr bool kAllLanguagesRequired = false;
 
 // Keys, or families of keys that end in ".", whose text may be the same as in English.
 constexpr std::string_view kMayBeTheSame[] = {
-    "date.", "fact.", "list.", "kind.domain", "kind.email", "page.examined.artifacts",
+    "date.",      "fact.",
+    "list.",      "kind.domain",
+    "kind.email", "page.examined.artifacts",
+    "page.time",  "summary.severity.info",
 };
 
 Catalogue english() {
