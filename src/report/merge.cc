@@ -252,9 +252,10 @@ Result<std::vector<Part>> parts_of(const RunSet& runs, MergeThreads threads) {
 }
 
 Result<void> write_part(const Part& part, const ScratchFile& file, OutputFile out,
-                        const std::atomic<bool>& stop) {
-  auto merged = merge(part.stretches, file, [&](const EventKey&, std::string_view line) {
+                        const std::atomic<bool>& stop, TimelineDigest* digest) {
+  auto merged = merge(part.stretches, file, [&](const EventKey& key, std::string_view line) {
     out.write(line);
+    if (digest != nullptr) digest->add(key, line);
     return !out.failed() && !stop.load(std::memory_order_relaxed);
   });
   auto closed = out.close();
@@ -282,13 +283,19 @@ Result<StoredRun> merge_into(std::span<const StoredRun> stored, const ScratchFil
 }
 
 Result<void> merge_to_file(const RunSet& runs, std::string_view header, const std::string& path,
-                           MergeThreads threads, const std::atomic<bool>& stop) {
+                           MergeThreads threads, const std::atomic<bool>& stop,
+                           TimelineDigest* digest) {
   auto parts = parts_of(runs, threads);
   if (!parts) return parts.error();
   auto file = OutputFile::create(path);
   if (!file) return file.error();
   file->write(header);
   std::vector<Result<void>> written(parts->size());
+  // The first part goes to the digest that was given; each thread fills its own.
+  std::vector<TimelineDigest> digests;
+  if (digest != nullptr) {
+    for (std::size_t i = 1; i < parts->size(); ++i) digests.push_back(digest->fresh());
+  }
   std::vector<std::jthread> others;
   for (std::size_t i = 1; i < parts->size(); ++i) {
     auto out = OutputFile::open_at(path, header.size() + (*parts)[i].offset);
@@ -298,16 +305,19 @@ Result<void> merge_to_file(const RunSet& runs, std::string_view header, const st
     }
     others.emplace_back(
         [&, i](OutputFile mine) {
-          written[i] = write_part((*parts)[i], runs.file, std::move(mine), stop);
+          written[i] = write_part((*parts)[i], runs.file, std::move(mine), stop,
+                                  digest != nullptr ? &digests[i - 1] : nullptr);
         },
         std::move(out).value());
   }
-  written[0] = write_part((*parts)[0], runs.file, std::move(file).value(), stop);
+  written[0] = write_part((*parts)[0], runs.file, std::move(file).value(), stop, digest);
   others.clear();  // joins
   for (const Result<void>& each : written) {
     if (!each) return each;
   }
   if (stop.load(std::memory_order_relaxed)) return interrupted();
+  for (TimelineDigest& each : digests) digest->join(std::move(each));
+  if (digest != nullptr) digest->close();
   return {};
 }
 

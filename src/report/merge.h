@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "report/digest.h"
 #include "report/runs.h"
 
 namespace bridle::report {
@@ -31,8 +32,10 @@ struct MergeThreads {
 
 // Creates the file: `header`, then all lines in order. Each thread writes a stretch of time where
 // it belongs in the file: the length of what comes before follows from the runs. Reads 64 KB of
-// each run at a time and thread. When `stop` is set: an Error, interrupted.
+// each run at a time and thread. When `stop` is set: an Error, interrupted. `digest`,
+// unless null, is given each line as well.
 Result<void> merge_to_file(const RunSet& runs, std::string_view header, const std::string& path,
-                           MergeThreads threads, const std::atomic<bool>& stop);
+                           MergeThreads threads, const std::atomic<bool>& stop,
+                           TimelineDigest* digest = nullptr);
 
 }  // namespace bridle::report

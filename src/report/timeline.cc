@@ -105,8 +105,12 @@ std::uint64_t TimelineWriter::events() const { return state_->events.load(); }
 
 bool TimelineWriter::failed() const { return state_->failed.load(std::memory_order_relaxed); }
 
-Result<void> TimelineWriter::write(const std::string& path, const std::atomic<bool>& stop) {
+Result<void> TimelineWriter::write(const std::string& path, const std::atomic<bool>& stop,
+                                   TimelineDigest* digest) {
   State& state = *state_;
+  if (digest != nullptr) {
+    digest->name_artifacts({state.artifacts.begin(), state.artifacts.end()});
+  }
   if (state.error) return *state.error;
   const std::size_t fan_in = std::max<std::size_t>(state.options.fan_in, 2);
   while (state.stored.size() > fan_in) {
@@ -124,7 +128,7 @@ Result<void> TimelineWriter::write(const std::string& path, const std::atomic<bo
     state.stored = std::move(merged);
   }
   return merge_to_file({state.in_memory, state.stored, *state.scratch}, kHeader, path,
-                       {state.options.threads, state.options.part_bytes}, stop);
+                       {state.options.threads, state.options.part_bytes}, stop, digest);
 }
 
 struct TimelineWriter::Run::Buffer {

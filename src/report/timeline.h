@@ -17,6 +17,7 @@
 
 #include "base/result.h"
 #include "model/record.h"
+#include "report/digest.h"
 #include "report/row_summary.h"
 
 namespace bridle::report {
@@ -47,9 +48,10 @@ class TimelineWriter {
   TimelineWriter& operator=(const TimelineWriter&) = delete;
 
   // Merges what all runs were given into a new file at `path`. The first error of all (a full
-  // disk), or `interrupted` when `stop` is set. Call once. REQUIRES: every Run is finished or
-  // destroyed.
-  Result<void> write(const std::string& path, const std::atomic<bool>& stop);
+  // disk), or `interrupted` when `stop` is set. `digest`, unless null, is filled. Call once.
+  // REQUIRES: every Run is finished or destroyed.
+  Result<void> write(const std::string& path, const std::atomic<bool>& stop,
+                     TimelineDigest* digest = nullptr);
 
   std::uint64_t events() const;
 
