@@ -1,4 +1,4 @@
-# The build's few words: bridle_library, bridle_embed, bridle_table, bridle_program.
+# The build's few words: bridle_library, bridle_embed, bridle_page, bridle_table, bridle_program.
 
 # GCC 12 at -O3 sees overlaps and uninitialised members in std::string concatenation that are not
 # there (GCC bugs 105329 and 105651); the debug presets keep both warnings.
@@ -92,4 +92,28 @@ function(bridle_program name)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${ARG_DIRECTORY}/*.cc)
   add_executable(${name} ${sources})
   _bridle_setup(${name} ${ARG_UNPARSED_ARGUMENTS})
+endfunction()
+
+# bridle_page(ROOM): what report.html does in the browser (web/), bundled and embedded in src/ROOM's
+# target. The packages of web/package-lock.json are fetched when that changes, from npm's cache where
+# they are in it.
+function(bridle_page room)
+  find_program(BRIDLE_NODE NAMES node nodejs REQUIRED)
+  find_program(BRIDLE_NPM npm REQUIRED)
+  set(web ${CMAKE_SOURCE_DIR}/web)
+  set(installed ${web}/node_modules/.package-lock.json)
+  add_custom_command(OUTPUT ${installed}
+    COMMAND ${BRIDLE_NPM} ci --prefer-offline --no-audit --no-fund --ignore-scripts --loglevel=error
+    WORKING_DIRECTORY ${web} DEPENDS ${web}/package-lock.json
+    COMMENT "Fetching what the page is built with" VERBATIM)
+  file(GLOB sources CONFIGURE_DEPENDS ${web}/src/*)
+  set(bundle ${CMAKE_BINARY_DIR}/web/page.js ${CMAKE_BINARY_DIR}/web/page.css)
+  add_custom_command(OUTPUT ${bundle}
+    COMMAND ${BRIDLE_NODE} ${web}/build.mjs ${CMAKE_BINARY_DIR}/web
+    DEPENDS ${installed} ${web}/build.mjs ${sources} COMMENT "Bundling the page" VERBATIM)
+  set(out ${CMAKE_BINARY_DIR}/${room}_page.cc)
+  add_custom_command(OUTPUT ${out}
+    COMMAND ${CMAKE_COMMAND} -DROOM=${room} -DOUT=${out} "-DFILES=${bundle}" -P ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
+    DEPENDS ${bundle} ${CMAKE_SOURCE_DIR}/cmake/embed.cmake VERBATIM)
+  target_sources(bridle_${room} PRIVATE ${out})
 endfunction()

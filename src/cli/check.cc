@@ -72,6 +72,7 @@ int check(const CheckArguments& arguments) {
   options.case_path = arguments.case_path;
   options.kind = arguments.kind;
   options.only = arguments.only;
+  options.language = *language;
   options.jobs = arguments.jobs;
   options.hashes = arguments.hashes;
   // Before anyone is asked for a password, and a key is derived for minutes.

@@ -23,8 +23,10 @@
 #include "engine/selection.h"
 #include "engine/watches.h"
 #include "engine/workers.h"
+#include "report/digest.h"
 #include "report/findings.h"
 #include "report/manifest_json.h"
+#include "report/report_html.h"
 #include "report/report_json.h"
 #include "rules/table.h"
 
@@ -342,11 +344,21 @@ class Run {
   Result<void> write_case(const std::optional<report::HashedFile>& container) {
     const std::string& folder = folder_->folder();
     if (auto closed = records_->close(); !closed) return closed;
-    if (auto written = timeline_->write(folder + "/timeline.csv", context_->stop); !written) {
+    report::TimelineDigest digest(times_of_alerts(), {});
+    if (auto written = timeline_->write(folder + "/timeline.csv", context_->stop, &digest);
+        !written) {
       return written;
     }
-    if (auto written = report::write_report_json(folder + "/report.json", result_.view());
-        !written) {
+    const report::CaseView report = result_.view();
+    if (auto written = report::write_report_json(folder + "/report.json", report); !written) {
+      return written;
+    }
+    const report::HtmlView html{.language = options_.language,
+                                .timeline = &digest,
+                                .container = container,
+                                .files_hashed = hashes_.size(),
+                                .options = options_.asked};
+    if (auto written = report::write_report_html(folder + "/report.html", report, html); !written) {
       return written;
     }
     const auto libraries = library_versions();
@@ -367,6 +379,16 @@ class Run {
       return written;
     }
     return folder_->commit();
+  }
+
+  std::vector<Timestamp> times_of_alerts() const {
+    std::vector<Timestamp> times;
+    for (const Alert& alert : result_.alerts) {
+      for (const auto& time : {alert.time, alert.unkept_first, alert.unkept_last}) {
+        if (time) times.push_back(*time);
+      }
+    }
+    return times;
   }
 
   bool interrupted() const {

@@ -16,6 +16,7 @@
 #include "model/coverage.h"
 #include "model/verdict.h"
 #include "report/case_view.h"
+#include "words/language.h"
 
 namespace bridle {
 
@@ -33,11 +34,12 @@ class Progress {
 };
 
 struct RunOptions {
-  std::string evidence_path;      // as given; only its last component goes into the report
-  std::string case_path;          // empty: no case is written
-  std::string kind;               // of the evidence; empty: found out
-  std::vector<std::string> only;  // artifact ids; empty: all
-  unsigned jobs = 0;              // 0: as many as the machine has processors
+  std::string evidence_path;         // as given; only its last component goes into the report
+  std::string case_path;             // empty: no case is written
+  std::string kind;                  // of the evidence; empty: found out
+  std::vector<std::string> only;     // artifact ids; empty: all
+  Language language = Language::en;  // of report.html
+  unsigned jobs = 0;                 // 0: as many as the machine has processors
   std::vector<std::pair<std::string, std::string>> asked;  // options as given, for manifest.json
   bool hashes = false;  // look for hashes of files too: every file is read whole
   // Files from this size on are hashed by a task of their own: that takes as long as to parse a
