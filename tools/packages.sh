@@ -4,8 +4,8 @@
 set -eu
 
 build="g++ cmake ninja-build libsqlite3-dev libssl-dev libarchive-dev libpsl-dev libidn2-dev \
-libsimdjson-dev libpugixml-dev libcli11-dev"
-test="libgtest-dev sqlite3 python3 python3-jsonschema"
+libsimdjson-dev libpugixml-dev libcli11-dev nodejs npm"
+test="libgtest-dev sqlite3 python3 python3-jsonschema chromium poppler-utils"
 lint="clang-format clang-tidy"
 fuzz="clang libclang-rt-14-dev"
 bench="libbenchmark-dev python3 python3-venv"
@@ -20,6 +20,11 @@ done
 
 missing=""
 for package in $wanted; do
+  # A newer node than Debian's will do as well.
+  case "$package" in
+    nodejs) ! command -v node >/dev/null || continue ;;
+    npm) ! command -v npm >/dev/null || continue ;;
+  esac
   state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
   [ "$state" = installed ] || missing="$missing $package"
 done
