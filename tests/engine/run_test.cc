@@ -35,8 +35,8 @@ TEST(Run, FindsWhatWasPlanted) {
   EXPECT_GE(outcome.alerts, 15U);
   EXPECT_TRUE(outcome.coverage.books_balance());
   EXPECT_TRUE(outcome.coverage.listing_complete);
-  for (const char* name : {"report.json", "manifest.json", "timeline.csv", "records/ios.sms.jsonl",
-                           "records/ios.manifest.jsonl"}) {
+  for (const char* name : {"report.json", "report.html", "manifest.json", "timeline.csv",
+                           "records/ios.sms.jsonl", "records/ios.manifest.jsonl"}) {
     EXPECT_TRUE(outcome.files.contains(name)) << name;
   }
 }

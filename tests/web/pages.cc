@@ -51,7 +51,8 @@ Events made_events(const MadeCase& made, std::size_t count, const std::string& h
   }
   Events out{TimelineDigest(alerts, {}), {}};
   if (csv) out.csv = "\"time\",\"artifact\",\"event\",\"description\",\"where\"\r\n";
-  // From before the alerts to long after them, more and more of them.
+  // From before the alerts to long after them; one is the record of a finding.
+  bool of_finding = made.alerts.empty();
   const std::int64_t first = 1'590'000'000 * kNsPerSecond;
   const std::int64_t step = 900 * kDay / static_cast<std::int64_t>(count + 1);
   for (std::size_t i = 0; i < count; ++i) {
@@ -59,6 +60,12 @@ Events made_events(const MadeCase& made, std::size_t count, const std::string& h
     key.unix_ns = first + static_cast<std::int64_t>(i) * step;
     key.artifact = static_cast<std::uint32_t>(i * 7 / 3 % 3);
     key.number = i;
+    if (constexpr std::int64_t kAlert = 1'600'086'400 * kNsPerSecond;
+        !of_finding && key.unix_ns >= kAlert) {
+      of_finding = true;
+      key.unix_ns = kAlert;
+      key.artifact = 2;
+    }
     const std::string line = event_line({key.unix_ns}, kArtifacts[key.artifact],
                                         "event " + std::to_string(i) + " of somebody" +
                                             (i % 1000 == 999 ? " needle" : "") + hostile,

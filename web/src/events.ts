@@ -7,6 +7,8 @@ export interface Block {
   readonly rows: number;
   text(): string | Promise<string>;
   parse(text: string): Row[];
+  // Indexes of the rows that match.
+  find(text: string, filter: Filter): number[];
 }
 
 export interface Filter {
@@ -38,8 +40,8 @@ function matches(filter: Filter, row: Row): boolean {
   );
 }
 
-const kKept = 24; // blocks
-const kSliceMs = 14;
+const kKept = 8; // blocks
+const kSliceMs = 30;
 
 function breath(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
@@ -104,6 +106,7 @@ export class Events {
     let found = new Uint32Array(1024);
     let count = 0;
     let until = performance.now() + kSliceMs;
+    let next = this.blocks[0]?.text();
     for (let index = 0; index < this.blocks.length; ++index) {
       const block = this.blocks[index];
       if (!block) continue;
@@ -114,22 +117,15 @@ export class Events {
         until = performance.now() + kSliceMs;
       }
       if (signal.aborted) return null;
-      const text = await block.text();
-      // Most blocks do not hold what is looked for: no need to take them apart.
-      if (filter.artifact !== "" && !text.includes(filter.artifact)) continue;
-      if (/^[a-z0-9 ._/-]+$/.test(filter.text) && !text.toLowerCase().includes(filter.text)) {
-        continue;
-      }
-      const rows = this.kept.get(index) ?? block.parse(text);
-      for (let i = 0; i < rows.length; ++i) {
-        const row = rows[i];
-        if (!row || !matches(filter, row)) continue;
+      const text = (await next) ?? "";
+      next = this.blocks[index + 1]?.text(); // read while this one is looked through
+      for (const at of block.find(text, filter)) {
         if (count === found.length) {
           const larger = new Uint32Array(2 * count);
           larger.set(found);
           found = larger;
         }
-        found[count++] = start + i;
+        found[count++] = start + at;
       }
     }
     return signal.aborted ? null : found.slice(0, count);
@@ -146,6 +142,13 @@ class Embedded implements Block {
   }
   parse(text: string): Row[] {
     return JSON.parse(text) as Row[];
+  }
+  find(text: string, filter: Filter): number[] {
+    const out: number[] = [];
+    this.parse(text).forEach((row, at) => {
+      if (matches(filter, row)) out.push(at);
+    });
+    return out;
   }
 }
 
@@ -176,6 +179,12 @@ function cells(line: string): Row {
   return out as unknown as Row;
 }
 
+function lines(text: string): string[] {
+  const out = text.split("\r\n");
+  if (out[out.length - 1] === "") out.pop();
+  return out;
+}
+
 class PartOfFile implements Block {
   constructor(
     private readonly file: File,
@@ -187,15 +196,33 @@ class PartOfFile implements Block {
     return new TextDecoder().decode(await this.file.slice(this.begin, this.end).arrayBuffer());
   }
   parse(text: string): Row[] {
-    const lines = text.split("\r\n");
-    if (lines[lines.length - 1] === "") lines.pop();
-    return lines.map(cells);
+    return lines(text).map(cells);
+  }
+  // Most lines can be told without being taken apart: a quote in a field is doubled, so none of
+  // these can stand across two fields.
+  find(text: string, filter: Filter): number[] {
+    const plain = !/[",]/.test(filter.text);
+    const artifact = `","${filter.artifact}","`;
+    if (filter.artifact !== "" && !text.includes(artifact)) return [];
+    const lower = filter.text !== "" && plain ? text.toLowerCase() : "";
+    if (lower !== "" && !lower.includes(filter.text)) return [];
+    const lowered = lower === "" ? null : lines(lower);
+    const out: number[] = [];
+    lines(text).forEach((line, at) => {
+      if (filter.artifact !== "" && !line.includes(artifact)) return;
+      const day = line.slice(1, 11);
+      if (filter.from !== "" && day < filter.from) return;
+      if (filter.to !== "" && day > filter.to) return;
+      if (lowered && !lowered[at]?.includes(filter.text)) return;
+      if ((plain && !filter.only) || matches(filter, cells(line))) out.push(at);
+    });
+    return out;
   }
 }
 
 const kHeader = '"time","artifact","event","description","where"';
 const kChunk = 8 << 20;
-const kBlock = 256 << 10;
+const kBlock = 1 << 20;
 
 // Where the lines of a timeline.csv lie. Null when it is none.
 export async function opened(

@@ -88,6 +88,7 @@ class Timeline {
     const from = byId<HTMLInputElement>("concern-from");
     const to = byId<HTMLInputElement>("concern-to");
     const shade = (): void => {
+      for (const input of [from, to]) input.classList.toggle("filled", input.value !== "");
       const begin = dayIn(from);
       const end = dayIn(to);
       const span: DaySpan | null =
@@ -148,9 +149,16 @@ class Timeline {
     }
     const mine = new AbortController();
     this.running = mine;
-    const found = await events.search(filter, mine.signal, () => {
-      put(this.status, "page.filter.searching");
-    });
+    let found: Uint32Array | null;
+    try {
+      found = await events.search(filter, mine.signal, () => {
+        put(this.status, "page.filter.searching");
+      });
+    } catch {
+      // The file that was opened is not there any more, or another.
+      put(this.status, "page.timeline.open_wrong");
+      return;
+    }
     if (found === null) return;
     this.table.show(events, found);
     put(this.status, "page.filter.found_of", {

@@ -115,6 +115,10 @@ function translate(): void {
   for (const element of document.querySelectorAll("[data-m]")) {
     write(element, JSON.parse(element.getAttribute("data-m") ?? "{}") as Message);
   }
+  // Said in English for want of a translation, until now.
+  for (const element of document.querySelectorAll('[data-k][lang="en"], [data-m][lang="en"]')) {
+    element.removeAttribute("lang");
+  }
   for (const element of document.querySelectorAll("[data-k-label]")) {
     element.setAttribute("aria-label", say(element.getAttribute("data-k-label") ?? ""));
   }
