@@ -1,6 +1,7 @@
 # make demo   builds bridle, makes a phone with planted traces, checks it, prints the verdict
 # make test   the whole test suite, under ASan and UBSan
-# Both install the Debian packages that they need, and build nothing twice.
+# Both install the Debian packages that they need, fetch those of npm that the page of the report is
+# built with, and build nothing twice.
 
 JOBS ?= $(shell nproc)
 DEMO := demo
@@ -32,10 +33,12 @@ demo: release
 	@BRIDLE_PASSWORD=sample build/release/bridle check $(DEMO)/phone/encrypted -i $(DEMO)/phone/indicators.stix2 -o $(DEMO)/case; \
 	  status=$$?; [ $$status -eq 10 ] || { echo "expected exit code 10 (match), got $$status" >&2; exit 1; }
 
-# docs/run.svg, the README's picture.
+# docs/run.svg and docs/report.png, the README's pictures.
 picture: demo
+	@tools/packages.sh test
 	@(cd $(DEMO) && rm -rf case && BRIDLE_PASSWORD=sample ../build/release/bridle check phone/encrypted -i phone/indicators.stix2 -o case || true) \
 	  | tools/terminal_picture.sh 'bridle check phone/encrypted -i phone/indicators.stix2 -o case' >docs/run.svg
+	@tools/report_picture.sh $(DEMO)/case/report.html docs/report.png
 
 debug:
 	@tools/packages.sh build test
@@ -81,6 +84,8 @@ benches:
 
 bench: benches
 	@python3 bench/compare.py
+	@cd tests/web && { [ -d node_modules ] || npm ci --prefer-offline --no-audit --no-fund --ignore-scripts; }
+	@build/release/bench/make_pages bench/out/pages million && node bench/page_bench.mjs bench/out/pages
 
 # INDICATORS=<folder>: those instead of the made phone's.
 noise: benches
@@ -91,4 +96,4 @@ install: release
 	cmake --install build/release --prefix $(PREFIX)
 
 clean:
-	rm -rf build $(DEMO) bench/out bench/venv
+	rm -rf build $(DEMO) bench/out bench/venv web/node_modules tests/web/node_modules

@@ -9,7 +9,10 @@ foreach(folder IN ITEMS src include tests fuzz bench)
        ${ROOT}/${folder}/*.py)
   list(APPEND files ${found})
 endforeach()
-list(FILTER files EXCLUDE REGEX "^bench/(venv|out)/")  # of make bench
+file(GLOB found RELATIVE ${ROOT} ${ROOT}/web/*.mjs ${ROOT}/web/src/* ${ROOT}/tests/web/*.mjs
+     ${ROOT}/bench/*.mjs)
+list(APPEND files ${found})
+list(FILTER files EXCLUDE REGEX "^bench/(venv|out)/|/node_modules/")  # of make bench, of npm
 
 foreach(file IN LISTS files)
   file(READ ${ROOT}/${file} text)

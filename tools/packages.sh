@@ -8,7 +8,7 @@ libsimdjson-dev libpugixml-dev libcli11-dev nodejs npm"
 test="libgtest-dev sqlite3 python3 python3-jsonschema chromium poppler-utils"
 lint="clang-format clang-tidy"
 fuzz="clang libclang-rt-14-dev"
-bench="libbenchmark-dev python3 python3-venv"
+bench="libbenchmark-dev python3 python3-venv chromium"
 
 wanted=""
 for group in "$@"; do
