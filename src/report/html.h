@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <initializer_list>
 #include <set>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>

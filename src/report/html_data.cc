@@ -1,5 +1,6 @@
 // The data islands: texts of all languages, counts of the chart, alerts, events. JSON in script
 // elements that no browser runs; "<" never stands in it, so nothing in it can end the element.
+#include <algorithm>
 #include <map>
 #include <set>
 

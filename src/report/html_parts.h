@@ -1,7 +1,10 @@
 // The parts of report.html, each written by one function. report/report_html.cc puts them together.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "report/html.h"
 #include "report/report_html.h"

@@ -1,6 +1,8 @@
 // What to do now, the form of consent and custody, and the appendix for experts.
+#include <algorithm>
 #include <array>
 
+#include "base/hash.h"
 #include "report/html_parts.h"
 #include "report/summary.h"
 

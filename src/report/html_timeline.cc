@@ -1,6 +1,7 @@
 // The timeline: a chart, and a table of events. Without the script: a drawing, and the events
 // nearest to the findings.
 #include <algorithm>
+#include <initializer_list>
 #include <map>
 
 #include "report/html_parts.h"
