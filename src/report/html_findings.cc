@@ -127,7 +127,8 @@ void write_basis(const Parts& parts, const Finding& finding) {
   }
   html.term("page.finding.indicator");
   html.open("dd");
-  html.say("span", "kind." + finding.kind);
+  const Message kind{.key = "kind." + finding.kind};
+  html.say("span", has_words(Language::en, kind) ? kind : Message{.key = "kind.other"});
   html.raw(" ");
   html.evidence(finding.value);
   html.close("dd");
