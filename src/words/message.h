@@ -17,18 +17,18 @@ struct Message;
 
 // What stands for a "{name}" in the text.
 struct Argument {
+  // NOLINTBEGIN(google-explicit-constructor)
   // A name, path or value as it is. It may come from the evidence: whoever shows it escapes it.
-  Argument(std::string text) : value(std::move(text)) {}  // NOLINT(google-explicit-constructor)
-  Argument(std::string_view text)                         // NOLINT(google-explicit-constructor)
-      : value(std::string(text)) {}
-  Argument(const char* text) : value(std::string(text)) {}  // NOLINT(google-explicit-constructor)
+  Argument(std::string text);
+  Argument(std::string_view text);
+  Argument(const char* text);
   template <std::unsigned_integral T>
-  Argument(T number)  // NOLINT(google-explicit-constructor)
-      : value(static_cast<std::uint64_t>(number)) {}
-  Argument(Timestamp day) : value(day) {}  // NOLINT(google-explicit-constructor)
-  Argument(Message message);               // NOLINT(google-explicit-constructor)
+  Argument(T number);
+  Argument(Timestamp day);
+  Argument(Message message);
   // Told one after the other, with the language's comma between them.
-  Argument(std::vector<Message> list);  // NOLINT(google-explicit-constructor)
+  Argument(std::vector<Message> list);
+  // NOLINTEND(google-explicit-constructor)
 
   std::variant<std::string, std::uint64_t, Timestamp, std::vector<Message>> value;
 };
@@ -48,6 +48,13 @@ struct Message {
   bool empty() const { return key.empty() && english.empty(); }
 };
 
+// Here, for a Message has to be whole to be in a vector that may be destroyed.
+inline Argument::Argument(std::string text) : value(std::move(text)) {}
+inline Argument::Argument(std::string_view text) : value(std::string(text)) {}
+inline Argument::Argument(const char* text) : value(std::string(text)) {}
+template <std::unsigned_integral T>
+Argument::Argument(T number) : value(static_cast<std::uint64_t>(number)) {}
+inline Argument::Argument(Timestamp day) : value(day) {}
 inline Argument::Argument(Message message) : value(std::vector<Message>()) {
   std::get<std::vector<Message>>(value).push_back(std::move(message));
 }
