@@ -3,7 +3,7 @@
 # Use: tools/packages.sh build|test|lint|fuzz|bench ...
 set -eu
 
-build="g++ cmake ninja-build libsqlite3-dev libssl-dev libarchive-dev libpsl-dev libidn2-dev \
+build="g++ cmake ninja-build libsqlite3-dev libssl-dev libarchive-dev zlib1g-dev libpsl-dev libidn2-dev \
 libsimdjson-dev libpugixml-dev libcli11-dev nodejs npm"
 test="libgtest-dev sqlite3 python3 python3-jsonschema chromium poppler-utils"
 lint="clang-format clang-tidy"

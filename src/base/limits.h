@@ -73,6 +73,14 @@ inline constexpr std::uint64_t kEntries = 20'000'000;
 inline constexpr std::uint64_t kArchiveBytes = 2ULL << 40;
 inline constexpr std::uint64_t kArchiveRatio = 1'100;
 
+// Sections of one dumpstate text. A phone prints some 400.
+inline constexpr std::size_t kSections = 100'000;
+
+// Zips within each other, and in all, in evidence of a kind that nests them: logs in a zip in a
+// zip.
+inline constexpr int kNestedArchiveDepth = 4;
+inline constexpr std::size_t kNestedArchives = 1'000;
+
 // A path in the evidence: APFS allows 1,023 bytes a path, zip 65,535.
 inline constexpr std::size_t kPath = 4'096;
 

@@ -18,6 +18,9 @@ struct ArchiveLimits {
   std::uint64_t unpacked = limits::kArchiveBytes;  // in one pass over the archive
   std::uint64_t ratio = limits::kArchiveRatio;     // unpacked bytes for each byte of archive ...
   std::uint64_t ratio_free = 16ULL << 20;          // ... beyond these: small archives may pack well
+  // What it unpacks to is the plain text of something encrypted, and goes to no file of the
+  // machine. docs/adr/0008-plain-text-without-a-disk.md
+  bool no_disk = false;
 };
 
 // Null when the bytes are no archive that is read here. `name` is for messages.

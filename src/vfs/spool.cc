@@ -33,6 +33,11 @@ Result<void> TemporaryFile::append(Bytes bytes) {
 
 Result<void> Spool::append(Bytes bytes) {
   if (!out_.in_file && out_.memory.size() + bytes.size() > in_memory_) {
+    if (no_disk_) {
+      return Error{ErrorCode::over_limit,
+                   "is too large to be held in memory, and what was "
+                   "encrypted is written to no file"};
+    }
     out_.in_file = true;
     out_.offset = file_.size();
     if (auto moved = file_.append(out_.memory); !moved) return moved;

@@ -33,9 +33,11 @@ struct Unpacked {
 
 class Spool {
  public:
-  // Holds up to `in_memory` bytes in memory. REQUIRES: `file` outlives what is made here, and no
-  // other Spool appends to it meanwhile.
-  Spool(TemporaryFile& file, std::uint64_t in_memory) : file_(file), in_memory_(in_memory) {}
+  // Holds up to `in_memory` bytes in memory. With `no_disk`, more of them are
+  // ErrorCode::over_limit. REQUIRES: `file` outlives what is made here, and no other Spool appends
+  // to it meanwhile.
+  Spool(TemporaryFile& file, std::uint64_t in_memory, bool no_disk = false)
+      : file_(file), in_memory_(in_memory), no_disk_(no_disk) {}
 
   Result<void> append(Bytes bytes);
   std::uint64_t size() const { return out_.size; }
@@ -44,6 +46,7 @@ class Spool {
  private:
   TemporaryFile& file_;
   std::uint64_t in_memory_;
+  bool no_disk_;
   Unpacked out_;
 };
 

@@ -15,7 +15,9 @@
 #include "vfs/archive.h"
 #include "vfs/archive_index.h"
 #include "vfs/packed_stream.h"
+#include "vfs/slice_source.h"
 #include "vfs/spool.h"
+#include "vfs/tar_member.h"
 
 namespace bridle::vfs {
 namespace {
@@ -140,6 +142,12 @@ Result<std::unique_ptr<ByteSource>> StreamedArchive::open(const Entry& entry) {
     }
     return std::unique_ptr<ByteSource>(std::make_unique<UnpackedView>(file_, member->contents));
   }
+  if (bounds_.no_disk && in_place_ && index_.declared_size(*index) > limits::kSpoolInMemory) {
+    if (const auto contents = tar_contents(*source_, place)) {
+      return std::unique_ptr<ByteSource>(
+          std::make_unique<SliceSource>(*source_, contents->start, contents->size));
+    }
+  }
   auto source = unpack_one(place);
   if (!source) return Error{source.error().code, entry.path + ": " + source.error().message};
   return source;
@@ -161,7 +169,7 @@ Result<std::unique_ptr<ByteSource>> StreamedArchive::unpack_one(std::uint64_t pl
     if (!*there) return Error{ErrorCode::malformed, "the archive changed while it was read"};
   }
   TemporaryFile file;
-  Spool spool(file, limits::kSpoolInMemory);
+  Spool spool(file, bounds_.no_disk ? limits::kWholeFile : limits::kSpoolInMemory, bounds_.no_disk);
   const auto size = (*stream)->unpack([&](Bytes bytes) { return spool.append(bytes); });
   if (!size) return size.error();
   return std::unique_ptr<ByteSource>(
@@ -191,9 +199,10 @@ Result<void> StreamedArchive::prefetch(std::span<const Entry> entries) {
     if (ordinal != *next) continue;
     ++next;
     const std::uint64_t room = kPrefetchInMemory - std::min(kPrefetchInMemory, in_memory_);
-    Spool spool(file_, std::min(room, limits::kSpoolInMemory));
+    Spool spool(file_, std::min(room, limits::kSpoolInMemory), bounds_.no_disk);
     const auto size = (*stream)->unpack([&](Bytes bytes) { return spool.append(bytes); });
     Prefetched member{.contents = spool.finish(), .error = std::nullopt};
+    if (!size && bounds_.no_disk && size.error().code == ErrorCode::over_limit) continue;
     if (!size) {
       member.contents = {};
       member.error = size.error();

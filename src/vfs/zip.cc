@@ -9,7 +9,9 @@
 #include "base/limits.h"
 #include "vfs/archive.h"
 #include "vfs/archive_index.h"
+#include "vfs/inflated_source.h"
 #include "vfs/packed_stream.h"
+#include "vfs/slice_source.h"
 #include "vfs/spool.h"
 #include "vfs/zip_directory.h"
 
@@ -21,23 +23,7 @@ constexpr std::string_view kEncrypted = "the zip itself is encrypted: unpack it 
 // Room behind a member's packed bytes for what a writer may put there: its sizes and checksum.
 constexpr std::uint64_t kDescriptor = 24;
 
-// A stored member where it lies.
-class SliceSource final : public ByteSource {
- public:
-  SliceSource(const ByteSource& whole, std::uint64_t start, std::uint64_t size)
-      : whole_(whole), start_(start), size_(size) {}
-  std::uint64_t size() const override { return size_; }
-  Result<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> out) const override {
-    if (offset >= size_) return std::size_t{0};
-    const std::uint64_t want = std::min<std::uint64_t>(out.size(), size_ - offset);
-    return whole_.read_at(start_ + offset, out.first(static_cast<std::size_t>(want)));
-  }
-
- private:
-  const ByteSource& whole_;
-  std::uint64_t start_;
-  std::uint64_t size_;
-};
+constexpr std::uint16_t kDeflate = 8;
 
 class ZipTree final : public Tree {
  public:
@@ -77,6 +63,8 @@ class ZipTree final : public Tree {
   Result<std::unique_ptr<ByteSource>> open_in_place(const zip::Record& record) const;
   Result<std::unique_ptr<ByteSource>> open_packed(const zip::Record& record,
                                                   std::uint64_t end) const;
+  Result<std::unique_ptr<ByteSource>> open_inflated(const zip::Record& record,
+                                                    std::uint64_t contents) const;
 
   std::unique_ptr<ByteSource> source_;
   std::string name_;
@@ -89,14 +77,38 @@ Error wrong_checksum() {
   return {ErrorCode::malformed, "its contents are damaged: the checksum does not fit"};
 }
 
+Error wrong_size(std::uint64_t size, std::uint64_t told) {
+  return {ErrorCode::malformed, "it unpacks to " + std::to_string(size) + " bytes, not the " +
+                                    std::to_string(told) + " that the zip says"};
+}
+
 Result<std::unique_ptr<ByteSource>> ZipTree::open_record(std::uint64_t place) const {
   const auto record = zip::record_at(*source_, place);
   if (!record) return record.error();
   if (record->encrypted) return Error{ErrorCode::unsupported, std::string(kEncrypted)};
   const auto contents = zip::contents_at(*source_, *record);
   if (!contents) return contents.error();
-  return record->method == 0 ? open_in_place(*record)
-                             : open_packed(*record, *contents + record->packed + kDescriptor);
+  if (record->method == 0) return open_in_place(*record);
+  if (bounds_.no_disk && record->method == kDeflate && record->size > limits::kSpoolInMemory) {
+    return open_inflated(*record, *contents);
+  }
+  return open_packed(*record, *contents + record->packed + kDescriptor);
+}
+
+// Nothing of it is kept: each read unpacks what it asks for.
+Result<std::unique_ptr<ByteSource>> ZipTree::open_inflated(const zip::Record& record,
+                                                           std::uint64_t contents) const {
+  ArchiveLimits bounds = bounds_;
+  bounds.unpacked = std::min(bounds.unpacked, record.size);
+  auto out =
+      InflatedSource::open(*source_, contents, contents + record.packed, Wrapping::raw, bounds);
+  if (!out) return out.error();
+  if (const SourceNote note = (*out)->note(); !note.text.empty()) {
+    return Error{ErrorCode::malformed, std::string(note.text)};
+  }
+  if ((*out)->size() != record.size) return wrong_size((*out)->size(), record.size);
+  if ((*out)->crc32() != record.crc32) return wrong_checksum();
+  return std::unique_ptr<ByteSource>(std::move(*out));
 }
 
 Result<std::unique_ptr<ByteSource>> ZipTree::open_in_place(const zip::Record& record) const {
@@ -129,7 +141,7 @@ Result<std::unique_ptr<ByteSource>> ZipTree::open_packed(const zip::Record& reco
   if (!there) return there.error();
   if (!*there) return Error{ErrorCode::malformed, "no member stands where the zip says"};
   TemporaryFile file;
-  Spool spool(file, limits::kSpoolInMemory);
+  Spool spool(file, bounds_.no_disk ? limits::kWholeFile : limits::kSpoolInMemory, bounds_.no_disk);
   std::uint32_t crc = 0;
   const auto size = (*stream)->unpack([&](Bytes bytes) -> Result<void> {
     if (bytes.size() > record.size - spool.size()) {
@@ -141,11 +153,7 @@ Result<std::unique_ptr<ByteSource>> ZipTree::open_packed(const zip::Record& reco
     return spool.append(bytes);
   });
   if (!size) return size.error();
-  if (*size != record.size) {
-    return Error{ErrorCode::malformed, "it unpacks to " + std::to_string(*size) +
-                                           " bytes, not the " + std::to_string(record.size) +
-                                           " that the zip says"};
-  }
+  if (*size != record.size) return wrong_size(*size, record.size);
   if (crc != record.crc32) return wrong_checksum();
   return std::unique_ptr<ByteSource>(
       std::make_unique<UnpackedSource>(std::move(file), spool.finish()));
