@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <random>
 #include <thread>
 
+#include "base/hash.h"
 #include "support/archive_writer.h"
 #include "support/listing.h"
 #include "support/sealed.h"
@@ -244,6 +246,25 @@ TEST(AndroidBackupTree, DamageIsSaid) {
     const auto tree = open_android_backup(std::make_unique<Owned>(nothing), "b.ab", "x", {});
     ASSERT_FALSE(tree.ok()) << nothing.size();
     EXPECT_EQ(tree.error().code, ErrorCode::malformed);
+  }
+}
+
+TEST(AndroidBackupTree, OfRealSamples) {
+  const std::string folder = BRIDLE_SOURCE_DIR "/../shared/evidence/android_backup/";
+  const std::pair<const char*, const char*> samples[] = {
+      {"backup.ab", "ce1ac5009fea5187a9f546b51e1446ba450243ae91d31dc779233ec0937b5d18"},
+      {"backup2.ab", "f365ace1effbc4902c6aeba241ca61544f8a96ad456c1861808ea87b7dd03896"},
+      {"backup3.ab", "33e73df2ede9798dcb3a85c06200ee41c8f52dd2f2e50ffafcceb0407bc13e3a"}};
+  for (const auto& [name, digest] : samples) {
+    if (!std::filesystem::exists(folder + name)) GTEST_SKIP() << "no real samples here";
+    auto stored = std::make_unique<Owned>(test::read_text(folder + name));
+    const auto head = android_backup_head(*stored);
+    ASSERT_TRUE(head.ok());
+    const auto tar = android_backup_tar(std::move(stored), *head, "123456", {});
+    ASSERT_TRUE(tar.ok()) << tar.error().message;
+    const auto bytes = read_all(**tar, 64U << 20);
+    ASSERT_TRUE(bytes.ok());
+    EXPECT_EQ(hex(sha256(*bytes)), digest) << name;
   }
 }
 
