@@ -40,6 +40,19 @@ struct Listed {
 using EvidenceMask = std::uint8_t;
 inline constexpr EvidenceMask kInIosBackup = 1;
 inline constexpr EvidenceMask kInIosFileSystem = 2;
+inline constexpr EvidenceMask kInAndroidBugreport = 4;
+inline constexpr EvidenceMask kInAndroidQf = 8;  // a collection, which holds the others of Android
+inline constexpr EvidenceMask kInAndroidBackup = 16;
+inline constexpr EvidenceMask kInIntrusionLogs = 32;
+
+inline constexpr EvidenceMask kOfIos = kInIosBackup | kInIosFileSystem;
+inline constexpr EvidenceMask kOfAndroid =
+    kInAndroidBugreport | kInAndroidQf | kInAndroidBackup | kInIntrusionLogs;
+// All kinds of evidence of the phones that `kinds` are of.
+constexpr EvidenceMask platforms_of(EvidenceMask kinds) {
+  return static_cast<EvidenceMask>(((kinds & kOfIos) != 0 ? kOfIos : 0) |
+                                   ((kinds & kOfAndroid) != 0 ? kOfAndroid : 0));
+}
 
 // What it says when evidence that can hold the artifact does not.
 enum class Expected : std::uint8_t {
@@ -71,7 +84,7 @@ struct Artifact {
   std::span<const std::string_view> summary;
   std::span<const Rule> rules = {};
   Reads reads = Reads::bytes;
-  EvidenceMask found_in = kInIosBackup | kInIosFileSystem;
+  EvidenceMask found_in = kOfIos;
   Expected expected = Expected::if_used;
   bool wants_digests = false;       // Reads::listing: of every file; only when the user asks for it
   std::string_view until_ios = {};  // the version from which on it is not kept, "14.7"

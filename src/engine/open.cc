@@ -1,120 +1,80 @@
 #include "engine/open.h"
 
-#include <array>
 #include <utility>
 #include <vector>
 
 #include "engine/contained.h"
+#include "engine/kinds.h"
 #include "vfs/open.h"
 
 namespace bridle {
 namespace {
 
-using Probe = Result<bool> (*)(vfs::Tree& storage);
-using Open = Result<void> (*)(const OpenOptions& options, Evidence& evidence);
-
-Result<bool> probe_ios_backup(vfs::Tree& storage) {
-  auto folders = vfs::find_ios_backups(storage);
-  if (!folders) return folders.error();
-  return !folders->empty();
+std::vector<const Kind*> all_kinds() {
+  std::vector<const Kind*> out;
+  for (const Kind& kind : ios_kinds()) out.push_back(&kind);
+  for (const Kind& kind : android_kinds()) out.push_back(&kind);
+  return out;
 }
 
-// The folder of the one backup in `storage`.
-Result<std::string> the_backup(vfs::Tree& storage) {
-  auto folders = vfs::find_ios_backups(storage);
-  if (!folders) return folders.error();
-  if (folders->empty()) {
-    return Error{ErrorCode::unsupported, "is no iPhone backup: no folder with Manifest.db"};
-  }
-  if (folders->size() > 1) {
-    std::string message = "holds several backups; name one of them:";
-    for (const std::string& folder : *folders) message += "\n  " + folder;
-    return Error{ErrorCode::usage, message};
-  }
-  return folders->front();
+Result<std::unique_ptr<vfs::Tree>> open_storage(const std::string& path, Opening& opening) {
+  auto plain = open_age_file(path, opening);
+  if (!plain || *plain) return plain;
+  return vfs::open_container(path);
 }
 
-Result<void> open_ios_backup(const OpenOptions& options, Evidence& evidence) {
-  auto folder = the_backup(*evidence.storage);
-  if (!folder) return folder.error();
-  auto facts = vfs::ios_backup_facts(*evidence.storage, *folder);
-  if (!facts) return facts.error();
-  std::optional<Secret> password;
-  if (facts->encrypted) {
-    evidence.title = encrypted_title(evidence.title);
-    if (options.password) {
-      auto asked = options.password(*facts);
-      if (!asked) return asked.error();
-      password = std::move(asked).value();
+Result<Evidence> open_uncontained(const std::string& path, const OpenOptions& options) {
+  Opening opening(options);
+  auto storage = open_storage(path, opening);
+  if (!storage) return storage.error();
+  Evidence evidence;
+  evidence.storage = std::move(storage).value();
+  for (const Kind* kind : all_kinds()) {
+    if (!options.kind.empty()) {
+      if (options.kind != kind->about.name) continue;
+    } else {
+      auto fits = kind->probe(opening, *evidence.storage);
+      if (!fits) return fits.error();
+      if (!*fits) continue;
     }
-    if (password && options.step) {
-      options.step("Deriving the key from the password (" +
-                   std::to_string(facts->derivation_rounds) + " rounds)");
-    }
+    evidence.kind = kind->about.name;
+    evidence.title = kind->about.title;
+    evidence.mask = kind->about.mask;
+    if (opening.no_disk) evidence.title = encrypted_title(evidence.title);
+    auto opened = kind->open(opening, evidence);
+    if (!opened) return Error{opened.error().code, path + ": " + opened.error().message};
+    return evidence;
   }
-  auto tree = vfs::open_ios_backup(*evidence.storage, *folder,
-                                   password ? std::optional(password->view()) : std::nullopt);
-  if (!tree) return tree.error();
-  evidence.tree = std::move(tree).value();
-  evidence.ios = {facts->product_version, facts->build_version.value_or("")};
-  evidence.backup = std::move(facts).value();
-  return {};
-}
-
-Result<bool> probe_ios_file_system(vfs::Tree& storage) {
-  auto roots = vfs::find_ios_file_systems(storage);
-  if (!roots) return roots.error();
-  return !roots->empty();
-}
-
-Result<void> open_ios_file_system(const OpenOptions&, Evidence& evidence) {
-  auto roots = vfs::find_ios_file_systems(*evidence.storage);
-  if (!roots) return roots.error();
-  if (roots->empty()) {
-    return Error{ErrorCode::unsupported, "is no dump of an iPhone: nothing lies in var/mobile"};
+  std::string message = path + " is no evidence that bridle knows. It looked for:";
+  for (const EvidenceKind& kind : evidence_kinds()) {
+    message += "\n  " + std::string(kind.title) + ": " + std::string(kind.looks_like);
   }
-  if (roots->size() > 1) {
-    std::string message = "holds several file systems; name one of them:";
-    for (const vfs::IosFileSystemRoot& root : *roots) {
-      message += "\n  " + (root.prefix.empty() ? "." : root.prefix);
-    }
-    return Error{ErrorCode::usage, message};
-  }
-  evidence.tree = vfs::open_ios_file_system(*evidence.storage, std::move(roots->front()));
-  evidence.ios = vfs::ios_version_of(*evidence.tree);
-  return {};
+  return Error{ErrorCode::unsupported, message};
 }
-
-// Specific before general. A new kind of evidence is a line here and the two functions it names.
-struct Kind {
-  EvidenceKind about;
-  Probe probe;
-  Open open;
-};
-constexpr Kind kKinds[] = {
-    {{"ios_backup", "iPhone backup", kInIosBackup,
-      "a folder (or a zip or tar of one) with Manifest.db and Info.plist or Manifest.plist, at its "
-      "root or one level below"},
-     probe_ios_backup,
-     open_ios_backup},
-    {{"ios_file_system", "iPhone file system", kInIosFileSystem,
-      "a folder (or a zip or tar of one) in which private/var/mobile or var/mobile has the files "
-      "of the phone, at any depth"},
-     probe_ios_file_system,
-     open_ios_file_system},
-};
-
-constexpr auto kKindTable = [] {
-  std::array<EvidenceKind, std::size(kKinds)> table{};
-  for (std::size_t i = 0; i < table.size(); ++i) table[i] = kKinds[i].about;
-  return table;
-}();
 
 }  // namespace
 
 std::string encrypted_title(std::string_view title) { return std::string(title) + ", encrypted"; }
 
-std::span<const EvidenceKind> evidence_kinds() { return kKindTable; }
+Result<std::optional<std::string_view>> Opening::password(PasswordOf of) {
+  if (!asked_ && options_.password) {
+    auto answer = options_.password(of);
+    if (!answer) return answer.error();
+    secret_ = std::move(answer).value();
+  }
+  asked_ = true;
+  if (!secret_) return std::optional<std::string_view>();
+  return std::optional<std::string_view>(secret_->view());
+}
+
+std::span<const EvidenceKind> evidence_kinds() {
+  static const std::vector<EvidenceKind> kTable = [] {
+    std::vector<EvidenceKind> out;
+    for (const Kind* kind : all_kinds()) out.push_back(kind->about);
+    return out;
+  }();
+  return kTable;
+}
 
 Result<void> check_kind(std::string_view name) {
   std::string known;
@@ -129,44 +89,13 @@ Result<void> check_kind(std::string_view name) {
 Result<LocatedBackup> locate_ios_backup(const std::string& path) {
   auto storage = vfs::open_container(path);
   if (!storage) return storage.error();
-  auto folder = the_backup(**storage);
+  auto folder = the_ios_backup(**storage);
   if (!folder) return Error{folder.error().code, path + " " + folder.error().message};
   auto facts = vfs::ios_backup_facts(**storage, *folder);
   if (!facts) return Error{facts.error().code, path + ": " + facts.error().message};
   return LocatedBackup{std::move(storage).value(), std::move(folder).value(),
                        std::move(facts).value()};
 }
-
-namespace {
-
-Result<Evidence> open_uncontained(const std::string& path, const OpenOptions& options) {
-  auto storage = vfs::open_container(path);
-  if (!storage) return storage.error();
-  Evidence evidence;
-  evidence.storage = std::move(storage).value();
-  for (const Kind& kind : kKinds) {
-    if (!options.kind.empty()) {
-      if (options.kind != kind.about.name) continue;
-    } else {
-      auto fits = kind.probe(*evidence.storage);
-      if (!fits) return fits.error();
-      if (!*fits) continue;
-    }
-    evidence.kind = kind.about.name;
-    evidence.title = kind.about.title;
-    evidence.mask = kind.about.mask;
-    auto opened = kind.open(options, evidence);
-    if (!opened) return Error{opened.error().code, path + ": " + opened.error().message};
-    return evidence;
-  }
-  std::string message = path + " is no evidence that bridle knows. It looked for:";
-  for (const EvidenceKind& kind : evidence_kinds()) {
-    message += "\n  " + std::string(kind.title) + ": " + std::string(kind.looks_like);
-  }
-  return Error{ErrorCode::unsupported, message};
-}
-
-}  // namespace
 
 Result<Evidence> open_evidence(const std::string& path, const OpenOptions& options) {
   if (auto known = check_kind(options.kind); !known) return known.error();

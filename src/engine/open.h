@@ -7,10 +7,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "artifacts/artifact.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "formats/backup_crypto.h"
 #include "vfs/ios_backup.h"
 #include "vfs/ios_file_system.h"
 #include "vfs/tree.h"
@@ -25,14 +27,22 @@ struct Evidence {
   std::unique_ptr<vfs::Tree> tree;     // the device's files over it; null when storage is the tree
   std::optional<vfs::IosBackupFacts> backup;
   vfs::IosVersion ios;  // of the phone, where the evidence tells it
+  // What is in it and could not be opened, for people: the run goes on, and is incomplete.
+  std::vector<std::string> gaps = {};
+  // Files of the tree that were read to open others in them, by path: to be hashed as well.
+  std::vector<std::string> containers = {};
 
   vfs::Tree& files() const { return tree ? *tree : *storage; }
 };
 
+enum class PasswordOf : std::uint8_t { ios_backup, android_backup, age_file };
+
 struct OpenOptions {
   std::string kind;  // empty: find out
   // Asked once, only when the evidence is encrypted. Nothing returned: no password to be had.
-  std::function<Result<std::optional<Secret>>(const vfs::IosBackupFacts&)> password;
+  std::function<Result<std::optional<Secret>>(PasswordOf)> password;
+  // Secret keys for evidence that is an age file.
+  std::vector<crypto::Key> identities = {};
   // Told before long steps: "Deriving the key (10,000,000 rounds)".
   std::function<void(std::string_view)> step;
 };
@@ -40,6 +50,9 @@ struct OpenOptions {
 // ErrorCode::unsupported when nothing fits; the message lists what was looked for. Several backups
 // in one folder are ErrorCode::usage, and the message names them.
 Result<Evidence> open_evidence(const std::string& path, const OpenOptions& options);
+
+// For OpenOptions::identities: the text of an identity file of age. ErrorCode::usage.
+Result<std::vector<crypto::Key>> identities_from(std::string_view text);
 
 // The one backup that `path` holds, not opened yet.
 struct LocatedBackup {

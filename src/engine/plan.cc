@@ -93,9 +93,10 @@ bool Plan::Glob::matches(std::string_view path) const {
   return path.starts_with(start) && path.ends_with(end) && glob_matches(pattern, path);
 }
 
-Plan::Plan(std::span<const Artifact* const> artifacts)
+Plan::Plan(std::span<const Artifact* const> artifacts, EvidenceMask kinds)
     : artifacts_(artifacts.begin(), artifacts.end()) {
   for (std::uint32_t i = 0; i < artifacts_.size(); ++i) {
+    if ((artifacts_[i]->found_in & platforms_of(kinds)) == 0) continue;
     const bool while_listing =
         artifacts_[i]->reads == Reads::listing || artifacts_[i]->reads == Reads::ends;
     if (while_listing) ++listed_artifacts_;

@@ -20,7 +20,9 @@ bool glob_matches(std::string_view glob, std::string_view path);
 // Thread safety: safe for concurrent use once made.
 class Plan {
  public:
-  explicit Plan(std::span<const Artifact* const> artifacts);
+  // Artifacts of other phones than those that evidence of `kinds` is of match nothing.
+  explicit Plan(std::span<const Artifact* const> artifacts,
+                EvidenceMask kinds = kOfIos | kOfAndroid);
 
   // Artifacts whose globs match, as indexes into artifacts(), ascending. `out` is cleared first.
   void artifacts_for(std::string_view path, std::vector<std::uint32_t>& out) const;

@@ -63,7 +63,7 @@ class Run {
       : evidence_(evidence),
         indicators_(indicators),
         options_(options),
-        plan_(artifacts),
+        plan_(artifacts, evidence.mask),
         matcher_(indicators),
         watches_(rules::table(), plan_.artifacts()),
         ledger_(plan_.artifacts(), expectations(artifacts, evidence, indicators, options)),
@@ -168,6 +168,7 @@ class Run {
     if (!contained_listing) listed = contained_listing;
     if (!listed) ledger_.broken_listing("the listing broke off: " + listed.error().message);
     lister_->finish();
+    for (const std::string& gap : evidence_.gaps) ledger_.broken_listing(gap);
     if (!evidence_.backup) return;
     for (const std::string& damage : evidence_.backup->damage) ledger_.broken_listing(damage);
     // "uploading", "moving", ...: what a backup that never ended leaves behind.
@@ -270,11 +271,17 @@ class Run {
     }
   }
 
-  // What opening a backup reads beside the artifacts, whatever was asked for.
+  // What opening the evidence reads beside the artifacts, whatever was asked for.
   void hash_what_else_was_read() {
-    for (const std::string_view name :
-         {"Info.plist", "Manifest.db", "Manifest.db-wal", "Manifest.plist", "Status.plist"}) {
-      const auto entry = evidence_.backup ? evidence_.files().find(name) : std::nullopt;
+    std::vector<std::string> names = evidence_.containers;
+    if (evidence_.backup) {
+      for (const char* name :
+           {"Info.plist", "Manifest.db", "Manifest.db-wal", "Manifest.plist", "Status.plist"}) {
+        names.emplace_back(name);
+      }
+    }
+    for (const std::string& name : names) {
+      const auto entry = evidence_.files().find(name);
       if (!entry) continue;
       const std::string path = evidence_.files().stored_path(*entry);
       const bool known =
@@ -284,7 +291,7 @@ class Run {
       if (hashed) {
         hashes_.push_back(std::move(hashed).value());
       } else {
-        ledger_.remark({}, std::string(name) + " " + hashed.error().message);
+        ledger_.remark({}, name + " " + hashed.error().message);
       }
     }
   }

@@ -96,7 +96,7 @@ inline Outcome check(const std::string& evidence_path, const How& how = {}) {
   const test::TemporaryFolder folder;
   const IndicatorSet indicators = how.with_indicators ? sample_indicators() : IndicatorSet();
   OpenOptions open;
-  open.password = [&](const vfs::IosBackupFacts&) -> Result<std::optional<Secret>> {
+  open.password = [&](PasswordOf) -> Result<std::optional<Secret>> {
     std::optional<Secret> secret(std::in_place);
     EXPECT_TRUE(secret->append(how.password));
     return secret;

@@ -57,6 +57,20 @@ TEST(Plan, FindsEveryArtifactOfAPathOnce) {
   EXPECT_TRUE(wanted.empty());
 }
 
+// A glob such as "**/History.db" would find files of the other platform's applications.
+TEST(Plan, OfEvidenceOfAnotherPhoneNothingIsWanted) {
+  Artifact android = kShared;
+  android.found_in = kInAndroidQf;
+  const Artifact* const artifacts[] = {&kRoot, &kDeep, &android};
+  std::vector<std::uint32_t> wanted;
+  Plan(artifacts, kInIosBackup).artifacts_for("var/db/shutdown.log", wanted);
+  EXPECT_EQ(wanted, (std::vector<std::uint32_t>{1}));
+  const Plan bugreport(artifacts, kInAndroidBugreport);
+  bugreport.artifacts_for("var/db/shutdown.log", wanted);
+  EXPECT_EQ(wanted, (std::vector<std::uint32_t>{2}));
+  EXPECT_TRUE(bugreport.root_files().empty());
+}
+
 TEST(Plan, KnowsWhichFilesStandAtTheRoot) {
   const Artifact* const artifacts[] = {&kRoot, &kDeep, &kShared};
   const Plan plan(artifacts);
