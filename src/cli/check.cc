@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/terminal.h"
@@ -27,6 +28,7 @@ struct CheckArguments {
   std::string case_path;
   std::vector<std::string> indicators;
   std::string password_file;
+  std::string identity_file;
   std::vector<std::string> only;
   std::string kind;
   unsigned jobs = 0;
@@ -77,6 +79,8 @@ int check(const CheckArguments& arguments) {
   options.hashes = arguments.hashes;
   // Before anyone is asked for a password, and a key is derived for minutes.
   if (auto possible = check_options(options); !possible) return fail(possible.error());
+  auto identities = age_identities(arguments.identity_file);
+  if (!identities) return fail(identities.error());
   IndicatorSet indicators;
   for (const std::string& path : arguments.indicators) {
     if (auto added = indicators.add_path(path); !added) {
@@ -88,8 +92,8 @@ int check(const CheckArguments& arguments) {
   std::optional<LeaveAtOnce> deriving;
   const OpenOptions open{
       .kind = arguments.kind,
-      .password =
-          [&](const vfs::IosBackupFacts&) { return backup_password(arguments.password_file); },
+      .password = [&](PasswordOf of) { return evidence_password(of, arguments.password_file); },
+      .identities = std::move(identities).value(),
       .step =
           [&](std::string_view what) {
             progress.step(what);
@@ -134,8 +138,8 @@ void add_check(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("check", "Look for traces in evidence, write a case");
   command
       ->add_option("EVIDENCE", arguments->evidence,
-                   "An iPhone backup, or a dump of an iPhone's file system: its folder, the folder "
-                   "above it, or a zip or tar of it")
+                   "An iPhone backup or file-system dump; an Android bugreport, AndroidQF "
+                   "collection, .ab backup or intrusion logs: a folder, or a zip or tar of it")
       ->required();
   command
       ->add_option("-o,--output", arguments->case_path,
@@ -149,6 +153,11 @@ void add_check(CLI::App& app, int& status) {
       ->add_option("--password-file", arguments->password_file,
                    "File whose first line is the backup's password; else BRIDLE_PASSWORD, else "
                    "you are asked")
+      ->type_name("FILE");
+  command
+      ->add_option("--identity", arguments->identity_file,
+                   "File of the secret key (AGE-SECRET-KEY-1...) that opens evidence encrypted "
+                   "with age")
       ->type_name("FILE");
   command->add_option("--only", arguments->only, "Only these artifacts: ios.sms,ios.tcc")
       ->delimiter(',')
@@ -172,6 +181,7 @@ void add_check(CLI::App& app, int& status) {
       "  bridle check backup/ -i indicators/ -o case\n"
       "  bridle check encrypted.zip -i pegasus.stix2 --password-file password.txt -o case\n"
       "  bridle check file-system.tar.gz -i indicators/ -o case\n"
+      "  bridle check androidqf.zip.age --identity key.txt -i indicators/ -o case\n"
       "  bridle check backup/ -i new.stix2 --only ios.sms,ios.safari_history\n\n"
       "Without --password-file and BRIDLE_PASSWORD you are asked for the password. On a command\n"
       "line it would stay in the shell's history: read -rs BRIDLE_PASSWORD; export "

@@ -53,7 +53,7 @@ int decrypt(const DecryptArguments& arguments) {
   if (!located->facts.encrypted) {
     return fail({ErrorCode::usage, arguments.backup + " is not encrypted: check it as it is"});
   }
-  auto password = backup_password(arguments.password_file);
+  auto password = evidence_password(PasswordOf::ios_backup, arguments.password_file);
   if (!password) return fail(password.error());
   if (!*password) {
     return fail({ErrorCode::needs_password,

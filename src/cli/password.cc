@@ -34,9 +34,21 @@ Result<std::optional<Secret>> from_file(const std::string& path) {
   return secret;
 }
 
+const char* prompt_for(PasswordOf of) {
+  switch (of) {
+    case PasswordOf::ios_backup:
+      return "Password of the backup (as set in Finder, iTunes or on the phone): ";
+    case PasswordOf::android_backup:
+      return "Password of the Android backup (as typed on the phone when it was made): ";
+    case PasswordOf::age_file:
+      return "Passphrase of the age file: ";
+  }
+  return "Password: ";
+}
+
 }  // namespace
 
-Result<std::optional<Secret>> backup_password(const std::string& file) {
+Result<std::optional<Secret>> evidence_password(PasswordOf of, const std::string& file) {
   if (!file.empty()) return from_file(file);
   if (char* given = std::getenv("BRIDLE_PASSWORD"); given != nullptr) {
     std::optional<Secret> secret(std::in_place);
@@ -48,11 +60,21 @@ Result<std::optional<Secret>> backup_password(const std::string& file) {
     return secret;
   }
   if (!is_terminal(STDIN_FILENO) && !is_terminal(STDERR_FILENO)) return std::optional<Secret>();
-  auto answer =
-      prompt_secret("Password of the backup (as set in Finder, iTunes or on the phone): ");
+  auto answer = prompt_secret(prompt_for(of));
   if (answer) return std::optional<Secret>(std::move(answer).value());
   if (answer.error().code == ErrorCode::needs_password) return std::optional<Secret>();
   return answer.error();
+}
+
+Result<std::vector<crypto::Key>> age_identities(const std::string& file) {
+  if (file.empty()) return std::vector<crypto::Key>();
+  constexpr std::uint64_t kLargest = 1U << 20;
+  auto bytes = read_file(file, kLargest);
+  if (!bytes) return Error{ErrorCode::usage, "--identity: " + bytes.error().message};
+  auto identities = identities_from(as_text(*bytes));
+  wipe(bytes->data(), bytes->size());
+  if (!identities) return Error{ErrorCode::usage, file + ": " + identities.error().message};
+  return identities;
 }
 
 }  // namespace bridle::cli
