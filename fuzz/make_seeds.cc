@@ -19,6 +19,7 @@
 #include "sample/phone.h"
 #include "support/archive_writer.h"
 #include "support/fixture.h"
+#include "support/sealed.h"
 #include "support/temporary.h"
 
 namespace bridle::fuzz {
@@ -112,6 +113,31 @@ void add_archives(Seeds& seeds) {
                            test::raw_tar_member("x", '0', "pax") + std::string(1'024, '\0'));
 }
 
+void add_android(Seeds& seeds) {
+  const std::string tar = test::pack({{"apps/org.example/_manifest", "1"}}, test::Packing::tar);
+  for (const int version : {1, 5}) {
+    for (const bool compressed : {false, true}) {
+      const test::BackupShape plain{.version = version, .compressed = compressed};
+      test::BackupShape encrypted = plain;
+      encrypted.password = "123456";
+      seeds.add("android_backup", test::android_backup(tar, plain));
+      seeds.add("android_backup", test::android_backup(tar, encrypted));
+    }
+  }
+  seeds.add("age", test::age_file("plain"));
+  seeds.add("age", test::age_file_by_passphrase(std::string(70'000, 'x'), "password"));
+  seeds.add("age", test::age_identity());
+  seeds.add("inflated", "\1" + test::zlib_packed(std::string(5'000, 'x') + "y"));
+  seeds.add("inflated", "\2" + test::gzip_packed("plain"));
+  const std::string dashes = std::string(79, '-') + "\n";
+  seeds.add("sections",
+            "head\n------ SYSTEM LOG (logcat) ------\n1\n"
+            "------ 0.1s was the duration of 'SYSTEM LOG' ------\n" +
+                dashes + "DUMP OF SERVICE CRITICAL a:\n2\n" + dashes +
+                "--------- 0.1s was the duration of dumpsys a, ending at: x\n" + dashes +
+                "DUMP OF SERVICE a:\n3\n");
+}
+
 void add_backup(Seeds& seeds, std::optional<std::string> password) {
   const test::TemporaryFolder folder;
   sample::PhoneOptions options;
@@ -140,6 +166,7 @@ void add_backup(Seeds& seeds, std::optional<std::string> password) {
 void add_all(Seeds& seeds) {
   add_fixtures(seeds);
   add_archives(seeds);
+  add_android(seeds);
   add_backup(seeds, std::nullopt);
   add_backup(seeds, "test");
   seeds.add("stix", sample::indicators_stix());
