@@ -51,6 +51,10 @@ std::optional<Entry> CompositeTree::find_in(const Layer& layer, std::string_view
   };
   for (const Folder& folder : layer.folders) {
     if (auto stored = look(folder.to, folder.from)) return stored;
+    const bool itself = !folder.from.empty() && folder.to.size() == path.size() + 1;
+    if (!itself || !folder.to.starts_with(path)) continue;
+    auto stored = layer.tree->find(folder.from.substr(0, folder.from.size() - 1));
+    if (stored && shown(layer, *stored) == path) return stored;
   }
   return layer.show_outside ? look(kOutside, "") : std::nullopt;
 }

@@ -42,8 +42,9 @@ class Indexer {
   // The line from `start` on, which ends before `end`.
   void line(std::string_view text, std::uint64_t start, std::uint64_t end) {
     // Nearly all lines: neither do they head anything, nor is a decision open.
-    const char first = text.front();
-    const bool plain = first != '-' && first != 'D' && first != ' ' && first != '\t';
+    std::size_t at = 0;
+    while (at + 1 < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
+    const bool plain = text[at] != '-' && text[at] != 'D';
     if (plain && !ends_at_) return;
     take(section_line(text), start, end);
   }

@@ -184,10 +184,12 @@ TEST(AgeSource, ReadsWhatPyrageWrites) {
   expect_same_at_random(**by_word, text);
 }
 
-std::vector<test::PackedFile> apps() {
-  return {{"apps/org.example/_manifest", "1\norg.example\n"},
-          {"apps/org.example/db/large", mixed(18U << 20)},
-          {"apps/org.example/f/" + std::string(150, 'n'), "long name"}};
+const std::vector<test::PackedFile>& apps() {
+  static const std::vector<test::PackedFile> kFiles = {
+      {"apps/org.example/_manifest", "1\norg.example\n"},
+      {"apps/org.example/db/large", mixed(18U << 20)},
+      {"apps/org.example/f/" + std::string(150, 'n'), "long name"}};
+  return kFiles;
 }
 
 TEST(AndroidBackupTree, IsTheSameHoweverItIsPacked) {
@@ -209,8 +211,9 @@ TEST(AndroidBackupTree, IsTheSameHoweverItIsPacked) {
 }
 
 TEST(AndroidBackupTree, AsksForItsPassword) {
-  const std::string file = test::android_backup(test::pack(apps(), test::Packing::tar),
-                                                {.compressed = true, .password = "123456"});
+  const std::string file =
+      test::android_backup(test::pack({{"apps/a.b/f/x", "x"}}, test::Packing::tar),
+                           {.compressed = true, .password = "123456"});
   const auto without = open_android_backup(std::make_unique<Owned>(file), "b.ab", std::nullopt, {});
   ASSERT_FALSE(without.ok());
   EXPECT_EQ(without.error().code, ErrorCode::needs_password);
