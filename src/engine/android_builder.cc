@@ -175,7 +175,7 @@ Result<void> AndroidBuilder::add_backup(const std::string& path, bool is_all) {
     if (!head) return head.error();
     std::optional<std::string_view> password;
     if (head->encrypted) {
-      if (is_all) evidence_.title = encrypted_title(evidence_.title);
+      if (is_all) evidence_.encrypted = true;
       auto asked = opening_.password(PasswordOf::android_backup);
       if (!asked) return asked.error();
       password = *asked;

@@ -28,6 +28,7 @@ report::EvidenceFacts evidence_facts(const Evidence& evidence, const std::string
   out.name = name.filename().string();
   out.kind = evidence.kind;
   out.title = evidence.title;
+  out.encrypted = evidence.encrypted;
   const auto add = [&](const char* fact, const std::optional<std::string>& value) {
     if (value && !value->empty()) out.device.push_back({fact, *value});
   };
@@ -37,7 +38,6 @@ report::EvidenceFacts evidence_facts(const Evidence& evidence, const std::string
     return out;
   }
   const vfs::IosBackupFacts& backup = *evidence.backup;
-  out.encrypted = backup.encrypted;
   add("device_name", backup.device_name);
   add("product_type", backup.product_type);
   add("product_version", backup.product_version);

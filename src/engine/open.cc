@@ -40,9 +40,10 @@ Result<Evidence> open_uncontained(const std::string& path, const OpenOptions& op
     evidence.kind = kind->about.name;
     evidence.title = kind->about.title;
     evidence.mask = kind->about.mask;
-    if (opening.no_disk) evidence.title = encrypted_title(evidence.title);
+    evidence.encrypted = opening.no_disk;
     auto opened = kind->open(opening, evidence);
     if (!opened) return Error{opened.error().code, path + ": " + opened.error().message};
+    if (evidence.encrypted) evidence.title = encrypted_title(evidence.title);
     return evidence;
   }
   std::string message = path + " is no evidence that bridle knows. It looked for:";

@@ -21,7 +21,8 @@ namespace bridle {
 
 struct Evidence {
   std::string kind;                    // "ios_backup"
-  std::string title;                   // "iPhone backup (encrypted)"
+  std::string title;                   // "iPhone backup, encrypted"
+  bool encrypted = false;              // all of it, in its container or by itself
   EvidenceMask mask = 0;               // which artifacts it can hold (Artifact::found_in)
   std::unique_ptr<vfs::Tree> storage;  // what the path holds
   std::unique_ptr<vfs::Tree> tree;     // the device's files over it; null when storage is the tree

@@ -62,21 +62,25 @@ std::vector<std::string> show_all(AndroidBuilder& builder, const std::vector<std
 Result<bool> probe_collection(const Opening& opening, vfs::Tree& storage) {
   const auto places = vfs::find_android(storage, opening.limits());
   if (!places) return places.error();
-  if (!places->collections.empty()) return true;
+  return !places->collections.empty();
+}
+
+Result<bool> probe_dumpsys(const Opening& opening, vfs::Tree& storage) {
+  const auto places = vfs::find_android(storage, opening.limits());
+  if (!places) return places.error();
   return places->bugreports.empty() &&
          !texts_of(storage, *places, vfs::DumpText::dumpsys).empty() &&
          texts_of(storage, *places, vfs::DumpText::dumpstate).empty();
 }
 
-// A text of dumpsys by itself.
-Result<void> open_dumpsys(vfs::AndroidPlaces& places, Opening& opening, Evidence& evidence) {
-  const auto texts = texts_of(*evidence.storage, places, vfs::DumpText::dumpsys);
+Result<void> open_dumpsys(Opening& opening, Evidence& evidence) {
+  const auto places = vfs::find_android(*evidence.storage, opening.limits());
+  if (!places) return places.error();
+  const auto texts = texts_of(*evidence.storage, *places, vfs::DumpText::dumpsys);
   if (texts.empty()) {
-    return Error{ErrorCode::unsupported, "is no collection of AndroidQF: none of its files"};
+    return Error{ErrorCode::unsupported, "is no text of dumpsys: no line DUMP OF SERVICE"};
   }
   if (texts.size() > 1) return several("texts of dumpsys", texts);
-  evidence.title = "Text of dumpsys";
-  evidence.mask = kInAndroidQf;
   AndroidBuilder builder(opening, evidence);
   builder.show(folder_of(texts.front()), "androidqf/");
   builder.add_text(texts.front(), "androidqf/");
@@ -88,7 +92,9 @@ Result<void> open_collection(Opening& opening, Evidence& evidence) {
   vfs::Tree& storage = *evidence.storage;
   auto places = vfs::find_android(storage, opening.limits());
   if (!places) return places.error();
-  if (places->collections.empty()) return open_dumpsys(*places, opening, evidence);
+  if (places->collections.empty()) {
+    return Error{ErrorCode::unsupported, "is no collection of AndroidQF: none of its files"};
+  }
   if (places->collections.size() > 1) {
     return several("collections of AndroidQF", places->collections);
   }
@@ -199,10 +205,12 @@ Result<void> open_intrusion_logs(Opening& opening, Evidence& evidence) {
 constexpr Kind kKinds[] = {
     {{"androidqf", "AndroidQF collection", kOfAndroid,
       "a folder, zip or .zip.age of AndroidQF, its files (packages.json, getprop.txt, dumpsys.txt, "
-      "...) at its root or in one folder, with the bugreport, backup and intrusion logs in it; or "
-      "a text of dumpsys"},
+      "...) at its root or in one folder, with the bugreport, backup and intrusion logs in it"},
      probe_collection,
      open_collection},
+    {{"dumpsys", "Text of dumpsys", kInAndroidQf, "the text that dumpsys prints, all services"},
+     probe_dumpsys,
+     open_dumpsys},
     {{"android_bugreport", "Android bugreport", kInAndroidBugreport,
       "a zip or folder with main_entry.txt or dumpState_*.log, or the text of dumpstate itself "
       "(.txt, .txt.gz)"},

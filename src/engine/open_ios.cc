@@ -21,7 +21,7 @@ Result<void> open_ios_backup(Opening& opening, Evidence& evidence) {
   if (!facts) return facts.error();
   std::optional<std::string_view> password;
   if (facts->encrypted) {
-    evidence.title = encrypted_title(evidence.title);
+    evidence.encrypted = true;
     auto asked = opening.password(PasswordOf::ios_backup);
     if (!asked) return asked.error();
     password = *asked;

@@ -27,7 +27,7 @@ std::map<std::string, std::string> words_of_code() {
   for (const EvidenceKind& kind : evidence_kinds()) {
     const std::string key = "evidence." + std::string(kind.name);
     out.emplace(key, kind.title);
-    if (kind.mask == kInIosBackup) out.emplace(key + ".encrypted", encrypted_title(kind.title));
+    out.emplace(key + ".encrypted", encrypted_title(kind.title));
   }
   return out;
 }
