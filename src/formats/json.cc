@@ -166,6 +166,15 @@ Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
 Reader::~Reader() = default;
 
+void Reader::restart(Bytes bytes) {
+  text_ = as_text(bytes);
+  root_ = {};
+  damage_.reset();
+  offset_ = 0;
+  end_ = text_.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  line_ = 1;
+}
+
 bool Reader::next() {
   root_ = {};
   damage_.reset();
@@ -193,13 +202,15 @@ void Reader::parse(std::string_view document) {
   std::string why;
   std::optional<dom::element> root = parser_->parse(document, why);
   if (!root) {
-    const Mended mended = mend(document);
+    const Mended mended = mend(
+        document, long_numbers_as_text_ ? LongNumbers::become_text : LongNumbers::are_a_problem);
     if (!mended.problem.empty()) why = mended.problem;
     if (!mended.text.empty()) {
       std::string ignored;
       root = parser_->parse(mended.text, ignored);
     }
-    damage_ = {ErrorCode::malformed, why};
+    const bool is_whole = long_numbers_as_text_ && root && mended.problem.empty();
+    if (!is_whole) damage_ = {ErrorCode::malformed, why};
   }
   if (!root) return;
   root_.there_ = true;

@@ -71,6 +71,13 @@ class Reader {
   Reader& operator=(Reader&&) noexcept;
   ~Reader();
 
+  // Begins again with other bytes, and keeps the memory: for a document at a time. REQUIRES: as
+  // above.
+  void restart(Bytes bytes);
+
+  // From here on a whole number of more digits than 64 bits hold is its text, and no damage.
+  void keep_long_numbers() { long_numbers_as_text_ = true; }
+
   // Goes on to the next document; false after the last. Always ends.
   bool next();
 
@@ -90,6 +97,7 @@ class Reader {
 
   std::string_view text_;
   Split split_;
+  bool long_numbers_as_text_ = false;
   std::unique_ptr<Parser> parser_;
   Node root_;
   std::optional<Error> damage_;

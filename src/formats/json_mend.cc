@@ -23,7 +23,8 @@ bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' 
 
 class Mender {
  public:
-  explicit Mender(std::string_view text) : in_(text) {}
+  Mender(std::string_view text, LongNumbers long_numbers)
+      : in_(text), long_numbers_(long_numbers) {}
 
   Mended run() {
     out_.reserve(in_.size() + limits::kNesting);
@@ -261,9 +262,14 @@ class Mender {
       out_ += "null";
       return;
     }
-    out_ += number;
     std::int64_t integer = 0;
-    if (real || std::from_chars(number.data(), last, integer).ec == std::errc()) return;
+    const bool fits = real || std::from_chars(number.data(), last, integer).ec == std::errc();
+    if (!fits && long_numbers_ == LongNumbers::become_text) {
+      out_.append("\"").append(number).append("\"");
+      return;
+    }
+    out_ += number;
+    if (fits) return;
     note("has a number of more digits than can be kept", at_ - number.size());
     out_ += "e0";
   }
@@ -296,6 +302,7 @@ class Mender {
   }
 
   std::string_view in_;
+  LongNumbers long_numbers_;
   std::size_t at_ = 0;
   std::string out_;
   std::size_t safe_ = 0;  // bytes of out_ after which all that is open can be closed
@@ -305,6 +312,8 @@ class Mender {
 
 }  // namespace
 
-Mended mend(std::string_view text) { return Mender(text).run(); }
+Mended mend(std::string_view text, LongNumbers long_numbers) {
+  return Mender(text, long_numbers).run();
+}
 
 }  // namespace bridle::json

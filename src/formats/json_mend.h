@@ -1,6 +1,7 @@
 // JSON that a strict parser refuses, made into JSON that it takes.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,10 @@ struct Mended {
 // escapes (as they stand), numbers that no double holds (null), a comma before a bracket. At a
 // cut the last number and a short text are dropped, since what is left of them is another value; a
 // text of 256 bytes or more stands as far as it goes. Not deeper than limits::kNesting. Linear.
-Mended mend(std::string_view text);
+//
+// A whole number of more digits than 64 bits hold becomes a real number and is a problem, or a text
+// and is none.
+enum class LongNumbers : std::uint8_t { are_a_problem, become_text };
+Mended mend(std::string_view text, LongNumbers long_numbers = LongNumbers::are_a_problem);
 
 }  // namespace bridle::json

@@ -171,6 +171,26 @@ TEST(Json, WithAnyByteReplacedIsReadOrTold) {
   }
 }
 
+TEST(Json, LongNumbersAreTextsWhereThatIsAsked) {
+  const std::string text = R"([340282366920938463463374607431768211456, 7])";
+  Reader told(as_bytes(text));
+  ASSERT_TRUE(told.next());
+  EXPECT_TRUE(told.damage());
+  Reader kept(as_bytes(text));
+  kept.keep_long_numbers();
+  ASSERT_TRUE(kept.next());
+  EXPECT_FALSE(kept.damage());
+  ASSERT_EQ(kept.root().items().size(), 2U);
+  EXPECT_EQ(kept.root().items()[0].text(), "340282366920938463463374607431768211456");
+  EXPECT_EQ(kept.root().items()[1].integer(), 7);
+  // What else is wrong is told all the same.
+  kept.restart(as_bytes("[340282366920938463463374607431768211456, ?]"));
+  ASSERT_TRUE(kept.next());
+  EXPECT_TRUE(kept.damage());
+  EXPECT_EQ(kept.root().items().size(), 1U);
+  EXPECT_FALSE(kept.next());
+}
+
 TEST(Json, LargerThanAFileMayBeIsTold) {
   const std::string text(limits::kWholeFile + 1, ' ');
   Reader reader(as_bytes(text));
