@@ -13,8 +13,10 @@
 #include <random>
 
 #include "artifacts/table.h"
+#include "base/limits.h"
 #include "bytes/lines.h"
 #include "bytes/source.h"
+#include "formats/inflate.h"
 #include "formats/json.h"
 #include "formats/plist.h"
 #include "support/collect.h"
@@ -52,6 +54,11 @@ bool tells_its_length(const Artifact& artifact, const FixtureFile& file) {
   return artifact.reads == Reads::database || as_text(file.bytes).starts_with("bplist");
 }
 
+// AndroidQF drops the line end of what a command said: that the last line is cut cannot be seen.
+bool keeps_no_last_end(const FixtureFile& file) {
+  return file.path.starts_with("androidqf/") && file.path.ends_with(".txt");
+}
+
 std::vector<std::size_t> cuts_of(std::size_t size) {
   const std::size_t step = size <= kEveryByte ? 1 : size / kCuts;
   std::vector<std::size_t> out;
@@ -69,8 +76,10 @@ void check_cut(const Artifact& artifact, const FixtureFile& whole, const Said& a
                const FixtureFile& part) {
   const Said some = run(artifact, part);
   EXPECT_LE(some.rows.size(), all.rows.size());
-  const bool first_rows = some.rows.size() <= all.rows.size() &&
-                          std::equal(some.rows.begin(), some.rows.end(), all.rows.begin());
+  const bool last_is_open = keeps_no_last_end(whole) && !some.rows.empty();
+  const bool first_rows =
+      some.rows.size() <= all.rows.size() &&
+      std::equal(some.rows.begin(), some.rows.end() - (last_is_open ? 1 : 0), all.rows.begin());
   if (!first_rows) {
     EXPECT_GT(some.damages, 0U) << "other rows than the whole's, without a word";
   } else if (some.rows.size() < all.rows.size() && tells_its_length(artifact, whole)) {
@@ -211,7 +220,9 @@ class Places {
   bool has_key(const std::string& path) {
     const auto document = plist::Document::parse(file_.bytes);
     if (document) return resolves(document->root(), path);
-    json::Reader reader(file_.bytes);
+    // Keys of a document that is compressed are those of what it unpacks to.
+    const Inflated inflated = inflate_zlib(file_.bytes, limits::kWholeFile);
+    json::Reader reader(inflated.bytes.empty() ? Bytes(file_.bytes) : Bytes(inflated.bytes));
     while (reader.next()) {
       if (resolves(reader.root(), path)) return true;
     }
