@@ -67,6 +67,7 @@ void add_fixtures(Seeds& seeds) {
       for (const test::FixtureFile& file : test::build_fixture(each.path() / "in")) {
         seeds.add(target, file.bytes);
         const std::string_view text = as_text(file.bytes);
+        if (artifact->id == "android.tombstones_pb") seeds.add("protobuf_wire", file.bytes);
         if (artifact->reads == Reads::database) seeds.add_pair("sqlite", file.bytes, file.log);
         if (text.starts_with("bplist") || text.starts_with("<?xml")) {
           seeds.add("plist", file.bytes);
