@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <string>
 
+#include "artifacts/android_packages.h"
 #include "artifacts/artifact.h"
 #include "artifacts/dumpsys_packages.h"
 #include "artifacts/dumpsys_text.h"
@@ -91,50 +92,6 @@ constexpr const Rule& kWatches = kRules[2];
 constexpr const Rule& kSideloaded = kRules[3];
 constexpr const Rule& kGuardDisabled = kRules[4];
 
-constexpr std::string_view kRootTools[] = {
-    "com.amphoras.hidemyroot",
-    "com.amphoras.hidemyrootadfree",
-    "com.chelpus.lackypatch",
-    "com.devadvance.rootcloak",
-    "com.devadvance.rootcloakplus",
-    "com.dimonvideo.luckypatcher",
-    "com.formyhm.hideroot",
-    "com.formyhm.hiderootPremium",
-    "com.kingouser.com",
-    "com.koushikdutta.rommanager",
-    "com.koushikdutta.rommanager.license",
-    "com.koushikdutta.superuser",
-    "com.noshufou.android.su",
-    "com.noshufou.android.su.elite",
-    "com.ramdroid.appquarantine",
-    "com.ramdroid.appquarantinepro",
-    "com.saurik.substrate",
-    "com.thirdparty.superuser",
-    "com.topjohnwu.magisk",
-    "com.yellowes.su",
-    "com.zachspong.temprootremovejb",
-    "de.robv.android.xposed.installer",
-    "eu.chainfire.supersu",
-    "eu.chainfire.supersu.pro",
-    "me.phh.superuser",
-};
-
-constexpr std::string_view kGuards[] = {
-    "com.android.updater",
-    "com.google.android.gms",
-    "com.huawei.android.hwouc",
-    "com.lge.lgdmsclient",
-    "com.motorola.ccc.ota",
-    "com.oneplus.opbackup",
-    "com.oppo.ota",
-    "com.policydm",
-    "com.samsung.android.app.omcagent",
-    "com.samsung.android.securitylogagent",
-    "com.sec.android.soagent",
-    "com.transsion.systemupdate",
-    "com.wssyncmldm",
-};
-
 // One of each line counts: precise and coarse place are one thing.
 constexpr std::string_view kWatching[][3] = {
     {"android.permission.ACCESS_FINE_LOCATION", "android.permission.ACCESS_COARSE_LOCATION",
@@ -151,11 +108,6 @@ constexpr std::string_view kWatching[][3] = {
     {"android.permission.SYSTEM_ALERT_WINDOW", "", ""},
 };
 constexpr std::size_t kWatchesFrom = 7;
-
-template <typename Names>
-bool is_in(const Names& names, std::string_view name) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
 
 std::string watched(const Package& package, std::size_t& count) {
   std::string out;
@@ -174,8 +126,10 @@ std::string watched(const Package& package, std::size_t& count) {
 void judge(const Package& package, Emit<Package>& out) {
   const Where where = Where::at_line(package.line);
   const std::string name(package.name);
-  if (is_in(kRootTools, package.name)) out.flag(package, where, kRootTool, name);
-  if (is_in(kGuards, package.name) && !package.hidden && !package.disabled_for.empty()) {
+  if (android::is_root_package(package.name)) out.flag(package, where, kRootTool, name);
+  const bool guards =
+      android::is_security_package(package.name) || android::is_update_package(package.name);
+  if (guards && !package.hidden && !package.disabled_for.empty()) {
     out.flag(package, where, kGuardDisabled, name);
   }
   if (!is_from_elsewhere(package)) return;
