@@ -24,7 +24,9 @@ constexpr const char* kExamples =
     "Examples:\n"
     "  bridle sample demo                              a made phone to try it on\n"
     "  bridle check ~/backup -i indicators/ -o case    check an iPhone backup, write a case\n"
-    "  bridle check backup.zip -i pegasus.stix2        summary only, nothing is written\n"
+    "  bridle check androidqf.zip -i indicators/ -o case\n"
+    "                                                  check what AndroidQF collected\n"
+    "  bridle check bugreport.zip -i pegasus.stix2     summary only, nothing is written\n"
     "  bridle list artifacts                           what is read, and from where\n\n"
     "Exit codes: 0 nothing found and all was read, 10 match or suspicious, 3 incomplete,\n"
     "4 not recognised or not opened, 2 usage, 1 internal or no output, 130 interrupted.";

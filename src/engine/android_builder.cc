@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "engine/android_device.h"
 #include "vfs/android_backup.h"
 #include "vfs/android_places.h"
 #include "vfs/inflated_source.h"
@@ -233,6 +234,7 @@ void AndroidBuilder::finish() {
   tree_->add(std::move(base_));
   for (vfs::CompositeTree::Layer& layer : nested_) tree_->add(std::move(layer));
   evidence_.tree = std::move(tree_);
+  evidence_.device = android_device(*evidence_.tree);
 }
 
 }  // namespace bridle

@@ -32,6 +32,7 @@ report::EvidenceFacts evidence_facts(const Evidence& evidence, const std::string
   const auto add = [&](const char* fact, const std::optional<std::string>& value) {
     if (value && !value->empty()) out.device.push_back({fact, *value});
   };
+  for (const auto& [fact, value] : evidence.device) add(fact.c_str(), value);
   if (!evidence.backup) {
     add("product_version", evidence.ios.product_version);
     add("build_version", evidence.ios.build_version);
@@ -57,13 +58,15 @@ std::vector<std::pair<std::string, std::string>> library_versions() {
           {"libarchive", archive_version_string()}};
 }
 
-Result<std::vector<const Artifact*>> select_artifacts(const std::vector<std::string>& only) {
+Result<std::vector<const Artifact*>> select_artifacts(const std::vector<std::string>& only,
+                                                      EvidenceMask kinds) {
   const auto table = artifacts::table();
   std::vector<const Artifact*> out;
   for (const Artifact* artifact : table) {
-    if (only.empty() || std::find(only.begin(), only.end(), artifact->id) != only.end()) {
-      out.push_back(artifact);
-    }
+    const bool wanted = only.empty()
+                            ? (artifact->found_in & kinds) != 0
+                            : std::find(only.begin(), only.end(), artifact->id) != only.end();
+    if (wanted) out.push_back(artifact);
   }
   for (const std::string& id : only) {
     if (std::any_of(table.begin(), table.end(), [&](const Artifact* a) { return a->id == id; })) {

@@ -18,8 +18,9 @@ report::EvidenceFacts evidence_facts(const Evidence& evidence, const std::string
 // Names and versions of the libraries that read evidence.
 std::vector<std::pair<std::string, std::string>> library_versions();
 
-// The artifacts of these ids, or all when there are none, in the order of the table. An unknown id
-// is ErrorCode::usage, and the message names those that are close.
-Result<std::vector<const Artifact*>> select_artifacts(const std::vector<std::string>& only);
+// The artifacts of these ids, or all of `kinds` when there are none, in the order of the table. An
+// unknown id is ErrorCode::usage, and the message names those that are close.
+Result<std::vector<const Artifact*>> select_artifacts(const std::vector<std::string>& only,
+                                                      EvidenceMask kinds);
 
 }  // namespace bridle

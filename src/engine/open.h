@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "artifacts/artifact.h"
@@ -28,6 +29,8 @@ struct Evidence {
   std::unique_ptr<vfs::Tree> tree;     // the device's files over it; null when storage is the tree
   std::optional<vfs::IosBackupFacts> backup;
   vfs::IosVersion ios;  // of the phone, where the evidence tells it
+  // Other things that it tells of the phone, by fact: "android_version".
+  std::vector<std::pair<std::string, std::string>> device = {};
   // What is in it and could not be opened, for people: the run goes on, and is incomplete.
   std::vector<std::string> gaps = {};
   // Files of the tree that were read to open others in them, by path: to be hashed as well.

@@ -70,6 +70,7 @@ class Run {
         selection_(plan_, evidence.files(), ledger_),
         jobs_(thread_count(options.jobs)) {
     for (const Artifact* artifact : artifacts::table()) {
+      if ((artifact->found_in & platforms_of(evidence.mask)) == 0) continue;
       if (std::ranges::find(artifacts, artifact) == artifacts.end()) ledger_.left_out(*artifact);
     }
   }
@@ -446,7 +447,9 @@ report::CaseView CaseResult::view() const {
 
 Result<void> check_options(const RunOptions& options) {
   if (auto known = check_kind(options.kind); !known) return known;
-  if (auto artifacts = select_artifacts(options.only); !artifacts) return artifacts.error();
+  if (auto artifacts = select_artifacts(options.only, kOfIos | kOfAndroid); !artifacts) {
+    return artifacts.error();
+  }
   if (options.case_path.empty()) return {};
   auto outside = refuse_inside_evidence(options.case_path, options.evidence_path);
   if (!outside) return outside;
@@ -455,7 +458,7 @@ Result<void> check_options(const RunOptions& options) {
 
 Result<CaseResult> run(Evidence& evidence, const IndicatorSet& indicators,
                        const RunOptions& options) {
-  auto artifacts = select_artifacts(options.only);
+  auto artifacts = select_artifacts(options.only, platforms_of(evidence.mask));
   if (!artifacts) return artifacts.error();
   return Run(evidence, indicators, options, std::move(artifacts).value()).go();
 }

@@ -351,7 +351,8 @@ Message explanation_of(VerdictKind verdict) {
 }
 
 std::vector<Message> limits_of(const EvidenceFacts& evidence) {
-  if (evidence.kind != "ios_backup") return {{.key = "limits.file_system"}};
+  if (evidence.kind == "ios_file_system") return {{.key = "limits.file_system"}};
+  if (evidence.kind != "ios_backup") return {{.key = "limits." + evidence.kind}};
   if (evidence.encrypted) return {{.key = "limits.ios_backup"}};
   return {{.key = "limits.ios_backup"}, {.key = "limits.ios_backup.unencrypted"}};
 }
