@@ -189,6 +189,8 @@ void TaskSink::match(const RowView& row, const Where& where) {
         .source = std::string(last_component(context_.indicators.sources()[indicator.source].path)),
         .sighting = sighting,
         .confidence = indicator.confidence,
+        .tlp = indicator.tlp,
+        .unpublished = indicator.unpublished,
     };
     alert.why = std::string(column.name) + " holds " + alert.indicator->matched + ", which is " +
                 std::string(name_of(term.kind)) + " indicator " + term.value +

@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "formats/stix.h"
+#include "match/marking.h"
 #include "match/normal.h"
 #include "match/term.h"
 
@@ -92,7 +93,24 @@ std::string_view name_of(IndicatorKind kind) {
   return "";
 }
 
-const IndicatorSource& IndicatorSet::add_stix(std::string path, Bytes json) {
+// What of it must not be shown. The same file given twice, once as unpublished, is unpublished.
+void IndicatorSet::mark(IndicatorSource& source, std::size_t first, Bytes json,
+                        Publication publication) {
+  const Markings markings = markings_of(json);
+  source.unpublished = publication == Publication::unpublished || markings.any_restricted;
+  for (std::size_t i = first; i < indicators_.size(); ++i) {
+    Indicator& indicator = indicators_[i];
+    if (const auto found = markings.by_id.find(indicator.id); found != markings.by_id.end()) {
+      indicator.tlp = found->second;
+    }
+    indicator.unpublished = publication == Publication::unpublished ||
+                            is_restricted(indicator.tlp) ||
+                            (indicator.tlp.empty() && markings.any_restricted);
+  }
+}
+
+const IndicatorSource& IndicatorSet::add_stix(std::string path, Bytes json,
+                                              Publication publication) {
   IndicatorSource source;
   source.path = std::move(path);
   source.sha256 = hex(sha256(json));
@@ -102,6 +120,13 @@ const IndicatorSource& IndicatorSet::add_stix(std::string path, Bytes json) {
   if (same != sources_.end()) {
     same->problems.push_back("is there again as " + name_of_file(source.path) +
                              ", which was left out");
+    if (publication == Publication::unpublished) {
+      same->unpublished = true;
+      const auto index = static_cast<std::uint32_t>(same - sources_.begin());
+      for (Indicator& indicator : indicators_) {
+        if (indicator.source == index) indicator.unpublished = true;
+      }
+    }
     return *same;
   }
   stix::Bundle bundle = stix::parse_bundle(json);
@@ -109,6 +134,7 @@ const IndicatorSource& IndicatorSet::add_stix(std::string path, Bytes json) {
   source.failed = bundle.unusable;
   source.newest = bundle.newest;
   const auto index = static_cast<std::uint32_t>(sources_.size());
+  const std::size_t first = indicators_.size();
   for (stix::Indicator& read : bundle.indicators) {
     NormalPattern pattern = normal_pattern(read.alternatives);
     for (const std::string& what : pattern.problems) {
@@ -123,11 +149,12 @@ const IndicatorSource& IndicatorSet::add_stix(std::string path, Bytes json) {
                            .alternatives = std::move(pattern.alternatives)});
     ++source.indicators;
   }
+  mark(source, first, json, publication);
   sources_.push_back(std::move(source));
   return sources_.back();
 }
 
-Result<void> IndicatorSet::add_path(const std::string& path) {
+Result<void> IndicatorSet::add_path(const std::string& path, Publication publication) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (status.type() == fs::file_type::not_found) {
@@ -136,18 +163,18 @@ Result<void> IndicatorSet::add_path(const std::string& path) {
   if (error) {
     return Error{ErrorCode::unreadable, "Cannot read " + path + ": " + error.message() + "."};
   }
-  if (status.type() == fs::file_type::directory) return add_folder(path);
+  if (status.type() == fs::file_type::directory) return add_folder(path, publication);
   const auto bytes = read_file(path, limits::kWholeFile);
   if (!bytes) return bytes.error();
   if (const stix::Bundle bundle = stix::parse_bundle(*bytes); !bundle.readable) {
     return Error{ErrorCode::malformed, "The indicator file " + path + " cannot be used: it " +
                                            bundle.problems.front() + ". Get it again."};
   }
-  add_stix(path, *bytes);
+  add_stix(path, *bytes, publication);
   return {};
 }
 
-Result<void> IndicatorSet::add_folder(const std::string& path) {
+Result<void> IndicatorSet::add_folder(const std::string& path, Publication publication) {
   std::error_code error;
   std::vector<std::string> files;
   fs::path folder = fs::path(path).lexically_normal();
@@ -174,13 +201,17 @@ Result<void> IndicatorSet::add_folder(const std::string& path) {
   skipped_.erase(std::unique(skipped_.begin(), skipped_.end()), skipped_.end());
   for (const std::string& file : files) {
     if (const auto bytes = read_file(file, limits::kWholeFile)) {
-      add_stix(file, *bytes);
+      add_stix(file, *bytes, publication);
     } else {
       std::string why = bytes.error().message;
       if (const std::size_t at = why.find(file); at != std::string::npos) {
         why.replace(at, file.size(), "it");
       }
-      sources_.push_back({.path = file, .sha256 = {}, .newest = {}, .problems = {std::move(why)}});
+      sources_.push_back({.path = file,
+                          .sha256 = {},
+                          .newest = {},
+                          .unpublished = publication == Publication::unpublished,
+                          .problems = {std::move(why)}});
     }
   }
   return {};

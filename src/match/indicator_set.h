@@ -45,6 +45,8 @@ struct Indicator {
   std::uint32_t source = 0;       // index into IndicatorSet::sources()
   std::string campaign;           // "Pegasus"; empty when the file names none
   std::optional<int> confidence;  // 0..100, as the file says
+  std::string tlp;                // as match/marking.h has it; empty: not marked
+  bool unpublished = false;       // not to be shown in what is shared
   std::vector<std::vector<IndicatorTerm>> alternatives;
 };
 
@@ -55,21 +57,27 @@ struct IndicatorSource {
   std::uint64_t indicators = 0;     // usable ones; none: nothing of it is looked for
   std::optional<Timestamp> newest;  // when the latest of its indicators was last changed
   std::uint64_t failed = 0;         // indicators that cannot be used, or in part only
+  bool unpublished = false;         // it, or something in it, is not to be shown in what is shared
   // "indicator--1234: pattern needs several observations". Also mere notes: what is revoked, too
   // broad, or there twice.
   std::vector<std::string> problems;
 };
 
+// Whether indicators may be named in what is shared: as their TLP markings say, or not at all.
+enum class Publication : std::uint8_t { as_marked, unpublished };
+
 class IndicatorSet {
  public:
   // A STIX 2.1 bundle as bytes. Never fails: what cannot be used is in the source's problems.
   // Returns its source; the same bytes again are noted with the source that holds them already.
-  const IndicatorSource& add_stix(std::string path, Bytes json);
+  // Of a file in which anything is marked, what is not marked itself counts as restricted too.
+  const IndicatorSource& add_stix(std::string path, Bytes json,
+                                  Publication publication = Publication::as_marked);
 
   // A file, or a folder searched recursively for *.stix2 and *.json in any case (sorted). Fails
   // when the path cannot be read, is a file that is no STIX bundle, or a folder without any.
   // A file in a folder that cannot be read is a source without indicators.
-  Result<void> add_path(const std::string& path);
+  Result<void> add_path(const std::string& path, Publication publication = Publication::as_marked);
 
   const std::vector<Indicator>& indicators() const { return indicators_; }
   const std::vector<IndicatorSource>& sources() const { return sources_; }
@@ -77,7 +85,8 @@ class IndicatorSet {
   const std::vector<std::string>& skipped() const { return skipped_; }
 
  private:
-  Result<void> add_folder(const std::string& path);
+  Result<void> add_folder(const std::string& path, Publication publication);
+  void mark(IndicatorSource& source, std::size_t first, Bytes json, Publication publication);
 
   std::vector<Indicator> indicators_;
   std::vector<IndicatorSource> sources_;

@@ -30,6 +30,8 @@ struct MatchedIndicator {
   std::string source;  // file name of the indicator file
   Sighting sighting = Sighting::text;
   std::optional<int> confidence;
+  std::string tlp;           // "clear", "green", "amber", "amber+strict", "red"; empty: not marked
+  bool unpublished = false;  // not to be shown in what is shared
 };
 
 struct Alert {

@@ -48,6 +48,7 @@ struct IndicatorFile {
   std::optional<Timestamp> newest;     // when the latest of them was last changed
   std::vector<std::string> campaigns;  // sorted
   std::vector<std::string> problems;   // what of it could not be used
+  bool unpublished = false;            // not to be named in what is shared
 };
 
 // A view: what it refers to outlives it. The same case gives the same bytes: nothing here depends
@@ -60,6 +61,7 @@ struct CaseView {
   std::span<const Alert> alerts;      // sorted (model/alert.h)
   std::span<const Finding> findings;  // group_findings(alerts)
   std::span<const IndicatorFile> indicators;
+  bool redacted = false;  // what is private was taken out (share/redacted_case.h)
 };
 
 }  // namespace bridle::report

@@ -181,6 +181,8 @@ void write_alert(JsonWriter& json, const Alert& alert) {
     json.member("source", indicator.source);
     write_sighting(json, indicator.sighting);
     json.member("confidence", indicator.confidence);
+    json.member_unless_empty("tlp", indicator.tlp);
+    if (indicator.unpublished) json.member("unpublished", true);
     json.end_object();
   }
   json.member_unless_empty("column", alert.column);
@@ -207,6 +209,7 @@ void write_indicators(JsonWriter& json, std::span<const IndicatorFile> files) {
     json.member("count", file.count);
     json.member("newest", file.newest);
     write_strings(json, "campaigns", file.campaigns);
+    if (file.unpublished) json.member("unpublished", true);
     json.key("problems");
     json.begin_array();
     for (const std::string& problem : file.problems) json.value(problem);
@@ -229,6 +232,7 @@ namespace {
 void write_report(JsonWriter& json, const CaseView& view) {
   json.begin_object();
   json.member("schema", "bridle-report-1");
+  if (view.redacted) json.member("redacted", true);
   write_tool(json, view.tool_version);
   write_verdict(json, view.verdict);
   write_evidence(json, view.evidence, view.coverage);
