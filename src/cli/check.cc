@@ -27,6 +27,7 @@ struct CheckArguments {
   std::string evidence;
   std::string case_path;
   std::vector<std::string> indicators;
+  std::vector<std::string> unpublished;
   std::string password_file;
   std::string identity_file;
   std::vector<std::string> only;
@@ -35,6 +36,7 @@ struct CheckArguments {
   std::string language;
   bool json = false;
   bool hashes = false;
+  bool redact = false;
 };
 
 void name_what_was_left_behind(const std::string& path) {
@@ -77,16 +79,21 @@ int check(const CheckArguments& arguments) {
   options.language = *language;
   options.jobs = arguments.jobs;
   options.hashes = arguments.hashes;
+  options.redact = arguments.redact;
   // Before anyone is asked for a password, and a key is derived for minutes.
   if (auto possible = check_options(options); !possible) return fail(possible.error());
   auto identities = age_identities(arguments.identity_file);
   if (!identities) return fail(identities.error());
   IndicatorSet indicators;
-  for (const std::string& path : arguments.indicators) {
-    if (auto added = indicators.add_path(path); !added) {
-      return fail({ErrorCode::usage, added.error().message});
+  const auto add = [&](const std::vector<std::string>& paths, Publication publication) {
+    for (const std::string& path : paths) {
+      if (auto added = indicators.add_path(path, publication); !added) return added;
     }
-  }
+    return Result<void>();
+  };
+  auto added = add(arguments.indicators, Publication::as_marked);
+  if (added) added = add(arguments.unpublished, Publication::unpublished);
+  if (!added) return fail({ErrorCode::usage, added.error().message});
   if (!arguments.case_path.empty()) name_what_was_left_behind(arguments.case_path);
   ProgressLine progress;
   std::optional<LeaveAtOnce> deriving;
@@ -111,15 +118,21 @@ int check(const CheckArguments& arguments) {
   if (!arguments.only.empty()) options.asked.emplace_back("only", joined(arguments.only));
   if (!arguments.kind.empty()) options.asked.emplace_back("kind", arguments.kind);
   if (arguments.hashes) options.asked.emplace_back("hashes", "true");
+  if (arguments.redact) options.asked.emplace_back("redact", "true");
   auto result = run(*evidence, indicators, options);
   progress.clear();
   if (!result) return fail(result.error());
   const std::string case_path = result->case_error ? std::string() : arguments.case_path;
-  const std::string text = arguments.json
-                               ? report::report_json(result->view())
-                               : report::summary_text(result->view(), {.colour = wants_colour(),
-                                                                       .case_path = case_path,
-                                                                       .language = *language});
+  const report::SummaryOptions summary{
+      .colour = wants_colour(),
+      .case_path = case_path,
+      .shared_report = arguments.redact ? std::string_view() : "report.redacted.html",
+      .language = *language};
+  std::optional<share::RedactedCase> redacted;
+  if (arguments.redact) redacted = result->redacted();
+  const report::CaseView shown = redacted ? redacted->view() : result->view();
+  const std::string text =
+      arguments.json ? report::report_json(shown) : report::summary_text(shown, summary);
   std::fputs(text.c_str(), stdout);
   if (result->case_error) {
     std::fflush(stdout);
@@ -150,6 +163,11 @@ void add_check(CLI::App& app, int& status) {
                    "STIX 2.1 file, or a folder of them (repeatable)")
       ->type_name("PATH");
   command
+      ->add_option("--unpublished", arguments->unpublished,
+                   "As -i, of indicators that must not be named in what is shared: they are hidden "
+                   "in redacted reports (as are those marked TLP:GREEN or stricter)")
+      ->type_name("PATH");
+  command
       ->add_option("--password-file", arguments->password_file,
                    "File whose first line is the backup's password; else BRIDLE_PASSWORD, else "
                    "you are asked")
@@ -168,6 +186,10 @@ void add_check(CLI::App& app, int& status) {
       ->type_name("KIND");
   command->add_flag("--hashes", arguments->hashes,
                     "Look for hashes of files too: reads every file of the evidence whole");
+  command->add_flag("--redact", arguments->redact,
+                    "Write and print nothing but what can be shared: no messages, names, numbers, "
+                    "accounts; no records and no timeline. Without it a case has "
+                    "report.redacted.html beside report.html");
   command->add_flag("--json", arguments->json, "Print report.json in place of the summary");
   command
       ->add_option("--lang", arguments->language,
@@ -182,6 +204,7 @@ void add_check(CLI::App& app, int& status) {
       "  bridle check encrypted.zip -i pegasus.stix2 --password-file password.txt -o case\n"
       "  bridle check file-system.tar.gz -i indicators/ -o case\n"
       "  bridle check androidqf.zip.age --identity key.txt -i indicators/ -o case\n"
+      "  bridle check backup/ -i feeds/ --unpublished ours.stix2 --redact -o to-share\n"
       "  bridle check backup/ -i new.stix2 --only ios.sms,ios.safari_history\n\n"
       "Without --password-file and BRIDLE_PASSWORD you are asked for the password. On a command\n"
       "line it would stay in the shell's history: read -rs BRIDLE_PASSWORD; export "

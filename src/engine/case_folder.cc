@@ -57,12 +57,13 @@ Result<void> CaseFolder::check(const std::string& given) {
   return {};
 }
 
-Result<CaseFolder> CaseFolder::create(const std::string& given) {
+Result<CaseFolder> CaseFolder::create(const std::string& given, bool records) {
   if (auto free = check(given); !free) return free.error();
   auto made = NewFolder::create(resolved(given), NewFolder::Place::free_or_empty_folder);
   if (!made) return made.error();
   CaseFolder folder(std::move(made).value());
   for (const std::string& inner : {folder.scratch_, folder.folder() + "/records"}) {
+    if (!records && inner != folder.scratch_) continue;
     if (::mkdir(inner.c_str(), 0700) != 0) {
       return Error{ErrorCode::unreadable, "cannot create " + inner + ": " + std::strerror(errno)};
     }

@@ -19,7 +19,8 @@ class CaseFolder {
   static Result<void> check(const std::string& path);
 
   // REQUIRES: as check(). The temporary folder lies beside it (mode 0700).
-  static Result<CaseFolder> create(const std::string& path);
+  // With `records`: a folder of that name in it.
+  static Result<CaseFolder> create(const std::string& path, bool records = true);
 
   // Where to write.
   const std::string& folder() const { return folder_.temporary(); }

@@ -10,6 +10,7 @@
 #include "artifacts/table.h"
 #include "base/limits.h"
 #include "base/time.h"
+#include "engine/case_files.h"
 #include "engine/case_folder.h"
 #include "engine/contained.h"
 #include "engine/container_hash.h"
@@ -20,14 +21,12 @@
 #include "engine/ledger.h"
 #include "engine/lister.h"
 #include "engine/plan.h"
+#include "engine/roles.h"
 #include "engine/selection.h"
 #include "engine/watches.h"
 #include "engine/workers.h"
 #include "report/digest.h"
 #include "report/findings.h"
-#include "report/manifest_json.h"
-#include "report/report_html.h"
-#include "report/report_json.h"
 #include "rules/table.h"
 
 namespace bridle {
@@ -114,7 +113,7 @@ class Run {
     if (options_.case_path.empty()) return {};
     auto outside = refuse_inside_evidence(options_.case_path, options_.evidence_path);
     if (!outside) return outside;
-    auto folder = CaseFolder::create(options_.case_path);
+    auto folder = CaseFolder::create(options_.case_path, !options_.redact);
     if (!folder) return folder.error();
     folder_ = std::make_unique<CaseFolder>(std::move(folder).value());
     return {};
@@ -127,8 +126,10 @@ class Run {
       shapes_.push_back(report::event_shape(artifact->columns, artifact->summary));
     }
     if (folder_) {
-      records_ =
-          std::make_unique<report::RecordFiles>(folder_->folder() + "/records", folder_->scratch());
+      if (!options_.redact) {
+        records_ = std::make_unique<report::RecordFiles>(folder_->folder() + "/records",
+                                                         folder_->scratch());
+      }
       timeline_ = std::make_unique<report::TimelineWriter>(
           ids, folder_->scratch(),
           report::TimelineWriter::Options::for_threads(jobs_ + plan_.listed_artifacts()));
@@ -323,7 +324,8 @@ class Run {
                                     .count = source.indicators,
                                     .newest = source.newest,
                                     .campaigns = {campaigns[i].begin(), campaigns[i].end()},
-                                    .problems = source.problems});
+                                    .problems = source.problems,
+                                    .unpublished = source.unpublished});
     }
     ledger_.indicators(indicators_);
     remark_on_times_after_the_backup();
@@ -351,41 +353,31 @@ class Run {
 
   Result<void> write_case(const std::optional<report::HashedFile>& container) {
     const std::string& folder = folder_->folder();
-    if (auto closed = records_->close(); !closed) return closed;
+    if (records_) {
+      if (auto closed = records_->close(); !closed) return closed;
+    }
+    // All events: not for a case that is to be shared.
+    const std::string& place = options_.redact ? folder_->scratch() : folder;
     report::TimelineDigest digest(times_of_alerts(), {});
-    if (auto written = timeline_->write(folder + "/timeline.csv", context_->stop, &digest);
-        !written) {
-      return written;
+    if (auto sorted = timeline_->write(place + "/timeline.csv", context_->stop, &digest); !sorted) {
+      return sorted;
     }
-    const report::CaseView report = result_.view();
-    if (auto written = report::write_report_json(folder + "/report.json", report); !written) {
-      return written;
-    }
-    const report::HtmlView html{.language = options_.language,
-                                .timeline = &digest,
-                                .container = container,
-                                .files_hashed = hashes_.size(),
-                                .options = options_.asked};
-    if (auto written = report::write_report_html(folder + "/report.html", report, html); !written) {
-      return written;
-    }
-    const auto libraries = library_versions();
     const report::RunFacts facts{
         .started = started_at_,
         .duration_s = static_cast<double>(now().unix_ns - started_at_.unix_ns) /
                       static_cast<double>(kNsPerSecond),
         .threads = jobs_,
         .evidence_path = options_.evidence_path};
-    const report::ManifestView view{.tool_version = BRIDLE_VERSION,
-                                    .libraries = libraries,
-                                    .container = container,
-                                    .files = hashes_,
-                                    .indicators = result_.indicators,
-                                    .options = options_.asked,
-                                    .run = facts};
-    if (auto written = report::write_manifest_json(folder + "/manifest.json", view); !written) {
-      return written;
-    }
+    const report::CaseView report = result_.view();
+    auto written = write_case_files(folder, {.view = report,
+                                             .digest = digest,
+                                             .container = container,
+                                             .files = hashes_,
+                                             .options = options_.asked,
+                                             .run = facts,
+                                             .language = options_.language,
+                                             .redact = options_.redact});
+    if (!written) return written;
     return folder_->commit();
   }
 
@@ -443,6 +435,11 @@ class Run {
 
 report::CaseView CaseResult::view() const {
   return {BRIDLE_VERSION, verdict, evidence, coverage, alerts, findings, indicators};
+}
+
+share::RedactedCase CaseResult::redacted() const {
+  share::Redactor redactor(roles_of_artifacts());
+  return share::redacted(view(), redactor);
 }
 
 Result<void> check_options(const RunOptions& options) {

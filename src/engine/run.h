@@ -16,6 +16,7 @@
 #include "model/coverage.h"
 #include "model/verdict.h"
 #include "report/case_view.h"
+#include "share/redacted_case.h"
 #include "words/language.h"
 
 namespace bridle {
@@ -41,6 +42,7 @@ struct RunOptions {
   Language language = Language::en;  // of report.html
   unsigned jobs = 0;                 // 0: as many as the machine has processors
   std::vector<std::pair<std::string, std::string>> asked;  // options as given, for manifest.json
+  bool redact = false;  // the case holds nothing but what can be shared
   bool hashes = false;  // look for hashes of files too: every file is read whole
   // Files from this size on are hashed by a task of their own: that takes as long as to parse a
   // small file.
@@ -60,6 +62,8 @@ struct CaseResult {
   std::optional<Error> case_error;
 
   report::CaseView view() const;
+  // As it can be shared.
+  share::RedactedCase redacted() const;
 };
 
 // ErrorCode::usage for what no run could do: an artifact or kind that there is not, a place for the

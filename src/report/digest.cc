@@ -135,4 +135,12 @@ void TimelineDigest::join(TimelineDigest later) {
 
 void TimelineDigest::close() { end_bucket(); }
 
+void TimelineDigest::rewrite_lines(const std::function<std::string(std::string_view)>& rewrite) {
+  bytes_ = 0;
+  for (NearLine& near : lines_) {
+    near.line = rewrite(near.line);
+    bytes_ += near.line.size();
+  }
+}
+
 }  // namespace bridle::report

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,6 +51,8 @@ class TimelineDigest {
   // Call when all was added.
   void close();
   void name_artifacts(std::vector<std::string> ids) { artifacts_ = std::move(ids); }
+  // After close(): each line becomes what `rewrite` makes of it.
+  void rewrite_lines(const std::function<std::string(std::string_view)>& rewrite);
 
   // By bucket, then artifact.
   const std::vector<DayCell>& cells() const { return cells_; }

@@ -94,13 +94,17 @@ void write_books(const Parts& parts) {
   html.line();
 }
 
-void write_case_files(Html& html) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kFiles = {{
+void write_case_files(const Parts& parts) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kFiles = {{
+      {"report.redacted.html", "page.appendix.case.redacted"},
       {"report.json", "page.appendix.case.report"},
+      {"alerts.csv", "page.appendix.case.alerts"},
       {"records/", "page.appendix.case.records"},
       {"timeline.csv", "page.appendix.case.timeline"},
       {"manifest.json", "page.appendix.case.manifest"},
   }};
+  if (parts.view.redacted) return;  // it travels alone
+  Html& html = parts.html;
   html.say("h3", "page.appendix.case");
   html.open("dl");
   for (const auto& [name, key] : kFiles) {
@@ -158,7 +162,7 @@ void write_appendix(const Parts& parts) {
   html.line();
   write_hashes(parts);
   write_books(parts);
-  write_case_files(html);
+  write_case_files(parts);
   html.close("section");
   html.line();
 }

@@ -128,10 +128,23 @@ void write_contents(const Parts& parts) {
   html.line();
 }
 
+// What was taken out, for who was given it.
+void write_sharing(const Parts& parts) {
+  if (!parts.view.redacted) return;
+  Html& html = parts.html;
+  html.open("section", {{"id", "sharing"}, {"aria-labelledby", "sharing-title"}});
+  html.say("h2", "page.redacted", {{"id", "sharing-title"}});
+  html.say("p", "page.redacted.hidden");
+  html.say("p", "page.redacted.shown");
+  html.say("p", "page.redacted.labels");
+  html.close("section");
+  html.line();
+}
+
 void write_footer(const Parts& parts) {
   Html& html = parts.html;
   html.raw("</main><footer>");
-  html.say("p", "page.private");
+  html.say("p", parts.view.redacted ? "page.redacted.check" : "page.private");
   html.say("p", "page.english_lines");
   html.say("p", "page.script_off", {{"class", "script-off"}});
   html.say("p", Message{.key = "page.made_by",
@@ -146,6 +159,7 @@ void write_page(const Parts& parts) {
   write_bar(parts);
   write_contents(parts);
   html.raw("<main>\n");
+  write_sharing(parts);
   write_result(parts);
   if (parts.view.verdict.kind != VerdictKind::not_recognised) {
     write_examined(parts);

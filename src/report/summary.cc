@@ -373,6 +373,10 @@ std::string summary_text(const CaseView& view, const SummaryOptions& options) {
   if (!options.case_path.empty()) {
     page.heading({.key = "summary.case"});
     page.paragraph(options.case_path, 2);
+    if (!options.shared_report.empty()) {
+      page.paragraph(
+          Message{.key = "summary.to_share", .arguments = {{"file", options.shared_report}}}, 2);
+    }
   }
   if (const std::string note = review_note(options.language); !note.empty()) {
     page.blank();

@@ -14,6 +14,8 @@ namespace bridle::report {
 struct SummaryOptions {
   bool colour = false;
   std::string_view case_path = {};  // empty: no case was written
+  // File of the case that can be shared, beside others that cannot; empty: none is named.
+  std::string_view shared_report = {};
   Language language = Language::en;
 };
 
