@@ -40,6 +40,7 @@ int with_output_written(int status);
 // Each command leaves its exit code in `status` when it was the one asked for.
 void add_check(CLI::App& app, int& status);
 void add_decrypt(CLI::App& app, int& status);
+void add_export(CLI::App& app, int& status);
 void add_indicators(CLI::App& app, int& status);
 void add_list(CLI::App& app, int& status);
 void add_sample(CLI::App& app, int& status);

@@ -27,6 +27,7 @@ constexpr const char* kExamples =
     "  bridle check androidqf.zip -i indicators/ -o case\n"
     "                                                  check what AndroidQF collected\n"
     "  bridle check bugreport.zip -i pegasus.stix2     summary only, nothing is written\n"
+    "  bridle export case --minimal -o pack            what another analyst needs, redacted\n"
     "  bridle list artifacts                           what is read, and from where\n\n"
     "Exit codes: 0 nothing found and all was read, 10 match or suspicious, 3 incomplete,\n"
     "4 not recognised or not opened, 2 usage, 1 internal or no output, 130 interrupted.";
@@ -142,6 +143,7 @@ int main(int argc, char** argv) {
   int status = kInternal;
   add_check(app, status);
   add_decrypt(app, status);
+  add_export(app, status);
   add_indicators(app, status);
   add_list(app, status);
   add_sample(app, status);
