@@ -22,6 +22,7 @@
 #include "support/backup.h"
 #include "support/temporary.h"
 #include "support/tree_of_files.h"
+#include "words/say.h"
 
 namespace bridle {
 namespace {
@@ -105,8 +106,8 @@ TEST(Run, ArchivesGiveTheSameRecordsAsTheFolder) {
       EXPECT_EQ(text, archived.files.at(name)) << name;
     }
   }
-  const bool told = std::ranges::any_of(archived.whole_verdict.gaps, [](const std::string& gap) {
-    return gap.find("compressed archive") != std::string::npos;
+  const bool told = std::ranges::any_of(archived.whole_verdict.gaps, [](const Message& gap) {
+    return say(Language::en, gap).find("compressed archive") != std::string::npos;
   });
   EXPECT_TRUE(told);
 }
