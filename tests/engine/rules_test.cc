@@ -4,6 +4,7 @@
 
 #include "engine/made_phone.h"
 #include "support/fixture.h"
+#include "words/say.h"
 
 namespace bridle {
 namespace {
@@ -94,8 +95,8 @@ TEST(FileHashes, AreLookedForWhenAskedForAndNamedAsAGapElse) {
     const auto result = run(*evidence, indicators, options);
     ASSERT_TRUE(result.ok());
     EXPECT_EQ(result->verdict.kind == VerdictKind::match, asked);
-    const bool told = std::ranges::any_of(result->verdict.gaps, [](const std::string& gap) {
-      return gap.find("--hashes") != std::string::npos;
+    const bool told = std::ranges::any_of(result->verdict.gaps, [](const Message& gap) {
+      return say(Language::en, gap).find("--hashes") != std::string::npos;
     });
     EXPECT_EQ(told, !asked);
     if (!asked) continue;
