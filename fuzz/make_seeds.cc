@@ -186,6 +186,10 @@ void add_all(Seeds& seeds) {
 {"type":"indicator","id":"indicator--1","pattern_type":"stix","pattern":"[domain-name:value='example.com']"},
 {"type":"relationship","id":"relationship--1","relationship_type":"indicates",
  "source_ref":"indicator--1","target_ref":"malware--1"}]})"));
+  seeds.add("stalkerware_list",
+            std::string_view("- name: A\n  type: watchware\n  packages: [com.example.a]\n"
+                             "  certificates:\n  - 0123456789abcdef0123456789abcdef01234567\n"
+                             "  c2: {domains: [a.example], ips: [192.0.2.1]}\n"));
   for (const std::string_view pattern :
        {"[domain-name:value = 'example.com']",
         "[file:hashes.'SHA-256' = 'aa' AND (file:name = 'a' OR process:name = 'b')]",

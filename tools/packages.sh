@@ -4,7 +4,7 @@
 set -eu
 
 build="g++ cmake ninja-build libsqlite3-dev libssl-dev libarchive-dev zlib1g-dev libpsl-dev libidn2-dev \
-libsimdjson-dev libpugixml-dev libcli11-dev nodejs npm"
+libsimdjson-dev libpugixml-dev libcli11-dev libyaml-cpp-dev nodejs npm"
 test="libgtest-dev sqlite3 python3 python3-jsonschema chromium poppler-utils"
 lint="clang-format clang-tidy"
 fuzz="clang libclang-rt-14-dev"

@@ -54,7 +54,7 @@ int list_indicators(const std::vector<std::string>& paths) {
   if (failed > 0) out += std::to_string(failed) + " cannot be used, or in part only\n";
   if (notes > 0) out += std::to_string(notes) + " notes, listed above\n";
   for (const std::string& path : set.skipped()) {
-    out += "not read, as its name does not end in .stix2 or .json: ";
+    out += "not read, as it is neither STIX (.stix2, .json) nor a list of stalkerware (.yaml): ";
     report::append_visible(path, out);
     out += '\n';
   }

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/limits.h"
+#include "formats/stalkerware_list.h"
 #include "formats/stix.h"
 #include "match/marking.h"
 #include "match/normal.h"
@@ -50,11 +51,21 @@ NormalPattern normal_pattern(const std::vector<std::vector<stix::Term>>& alterna
 // Without its folders: reports are the same on every machine.
 std::string name_of_file(const std::string& path) { return fs::path(path).filename().string(); }
 
+bool is_yaml(const fs::path& path) {
+  const std::string extension = normal::lowered(path.extension().string());
+  return extension == ".yaml" || extension == ".yml";
+}
+
 // "._x.stix2" is what macOS leaves beside x.stix2 on a foreign disk: no indicators.
 bool is_indicator_file(const fs::path& path) {
   const std::string extension = normal::lowered(path.extension().string());
-  return (extension == ".stix2" || extension == ".json") &&
+  return (extension == ".stix2" || extension == ".json" || is_yaml(path)) &&
          !path.filename().string().starts_with("._");
+}
+
+// A list of stalkerware where the name says YAML, else STIX.
+stix::Bundle parse(const std::string& path, Bytes bytes) {
+  return is_yaml(path) ? stix::parse_stalkerware_list(bytes) : stix::parse_bundle(bytes);
 }
 
 }  // namespace
@@ -129,7 +140,7 @@ const IndicatorSource& IndicatorSet::add_stix(std::string path, Bytes json,
     }
     return *same;
   }
-  stix::Bundle bundle = stix::parse_bundle(json);
+  stix::Bundle bundle = parse(source.path, json);
   source.problems = std::move(bundle.problems);
   source.failed = bundle.unusable;
   source.newest = bundle.newest;
@@ -166,7 +177,7 @@ Result<void> IndicatorSet::add_path(const std::string& path, Publication publica
   if (status.type() == fs::file_type::directory) return add_folder(path, publication);
   const auto bytes = read_file(path, limits::kWholeFile);
   if (!bytes) return bytes.error();
-  if (const stix::Bundle bundle = stix::parse_bundle(*bytes); !bundle.readable) {
+  if (const stix::Bundle bundle = parse(path, *bytes); !bundle.readable) {
     return Error{ErrorCode::malformed, "The indicator file " + path + " cannot be used: it " +
                                            bundle.problems.front() + ". Get it again."};
   }
@@ -194,13 +205,17 @@ Result<void> IndicatorSet::add_folder(const std::string& path, Publication publi
     return Error{ErrorCode::unreadable, "Cannot list " + path + ": " + error.message() + "."};
   }
   if (files.empty()) {
-    return Error{ErrorCode::not_found, "The folder " + path + " holds no *.stix2 or *.json file."};
+    return Error{ErrorCode::not_found,
+                 "The folder " + path + " holds no *.stix2, *.json or *.yaml file."};
   }
   std::sort(files.begin(), files.end());
-  std::sort(skipped_.begin(), skipped_.end());
-  skipped_.erase(std::unique(skipped_.begin(), skipped_.end()), skipped_.end());
   for (const std::string& file : files) {
     if (const auto bytes = read_file(file, limits::kWholeFile)) {
+      // Indexes of feeds and the like are YAML as well.
+      if (is_yaml(file) && !stix::parse_stalkerware_list(*bytes).readable) {
+        skipped_.push_back(fs::path(file).lexically_normal().lexically_relative(above).string());
+        continue;
+      }
       add_stix(file, *bytes, publication);
     } else {
       std::string why = bytes.error().message;
@@ -214,6 +229,8 @@ Result<void> IndicatorSet::add_folder(const std::string& path, Publication publi
                           .problems = {std::move(why)}});
     }
   }
+  std::sort(skipped_.begin(), skipped_.end());
+  skipped_.erase(std::unique(skipped_.begin(), skipped_.end()), skipped_.end());
   return {};
 }
 

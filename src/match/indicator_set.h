@@ -68,15 +68,17 @@ enum class Publication : std::uint8_t { as_marked, unpublished };
 
 class IndicatorSet {
  public:
-  // A STIX 2.1 bundle as bytes. Never fails: what cannot be used is in the source's problems.
-  // Returns its source; the same bytes again are noted with the source that holds them already.
-  // Of a file in which anything is marked, what is not marked itself counts as restricted too.
+  // A STIX 2.1 bundle as bytes, or a list of stalkerware where `path` ends in .yaml or .yml. Never
+  // fails: what cannot be used is in the source's problems. Returns its source; the same bytes
+  // again are noted with the source that holds them already. Of a file in which anything is marked,
+  // what is not marked itself counts as restricted too.
   const IndicatorSource& add_stix(std::string path, Bytes json,
                                   Publication publication = Publication::as_marked);
 
-  // A file, or a folder searched recursively for *.stix2 and *.json in any case (sorted). Fails
-  // when the path cannot be read, is a file that is no STIX bundle, or a folder without any.
-  // A file in a folder that cannot be read is a source without indicators.
+  // A file, or a folder searched recursively for *.stix2, *.json, *.yaml and *.yml in any case
+  // (sorted). Fails when the path cannot be read, is a file that is neither a STIX bundle nor a
+  // list of stalkerware, or a folder without any. Other YAML files of a folder are skipped. A file
+  // in a folder that cannot be read is a source without indicators.
   Result<void> add_path(const std::string& path, Publication publication = Publication::as_marked);
 
   const std::vector<Indicator>& indicators() const { return indicators_; }

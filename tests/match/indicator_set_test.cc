@@ -159,6 +159,28 @@ TEST(IndicatorSet, TakesExtensionsInAnyCaseAndNamesWhatItSkips) {
   EXPECT_EQ(set.skipped(), (std::vector<std::string>{"feeds/._UPPER.STIX2", "feeds/a/notes.md"}));
 }
 
+TEST(IndicatorSet, TakesListsOfStalkerwareAndLeavesOtherYamlOfAFolder) {
+  test::TemporaryFolder folder;
+  write(folder / "feeds/ioc.YAML",
+        "- name: Example Watcher\n  type: stalkerware\n  packages: [com.Example.watcher]\n"
+        "  certificates: [0123456789ABCDEF0123456789ABCDEF01234567]\n"
+        "  websites: [watcher.example, \"not a host\"]\n");
+  write(folder / "feeds/index.yml", "feeds:\n- ioc.YAML\n");
+  IndicatorSet set;
+  ASSERT_TRUE(set.add_path(folder / "feeds").ok());
+  EXPECT_EQ(set.skipped(), std::vector<std::string>{"feeds/index.yml"});
+  ASSERT_EQ(set.sources().size(), 1U);
+  EXPECT_EQ(set.sources()[0].indicators, 3U);
+  EXPECT_EQ(set.sources()[0].failed, 1U);
+  ASSERT_EQ(set.indicators().size(), 3U);
+  EXPECT_EQ(set.indicators()[0].campaign, "Example Watcher (stalkerware)");
+  EXPECT_EQ(set.indicators()[0].alternatives[0][0].value, "com.example.watcher");
+  EXPECT_EQ(set.indicators()[1].alternatives[0][0].kind, IndicatorKind::cert_hash);
+  EXPECT_EQ(set.indicators()[2].campaign, "Example Watcher (stalkerware, where it is sold)");
+  IndicatorSet other;
+  EXPECT_FALSE(other.add_path(folder / "feeds/index.yml").ok());
+}
+
 TEST(IndicatorSet, CountsFailedIndicatorsApartFromNotes) {
   IndicatorSet set;
   std::string bundle = test::bundle_of({"[domain-name:value='co.uk']",    // a note: too broad
