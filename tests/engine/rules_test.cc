@@ -112,11 +112,12 @@ TEST(FileHashes, OfAnEncryptedBackupAreThoseOfThePlainContents) {
     auto evidence = open_evidence(phones() / name,
                                   {.kind = {},
                                    .password =
-                                       [](const vfs::IosBackupFacts&) {
+                                       [](PasswordOf) {
                                          std::optional<Secret> secret(std::in_place);
                                          EXPECT_TRUE(secret->append("sample"));
                                          return Result<std::optional<Secret>>(std::move(secret));
                                        },
+                                   .identities = {},
                                    .step = {}});
     EXPECT_TRUE(evidence.ok());
     RunOptions options;
