@@ -12,6 +12,7 @@
 #include "base/terminal.h"
 #include "cli/commands.h"
 #include "cli/password.h"
+#include "cli/period.h"
 #include "cli/progress.h"
 #include "engine/new_folder.h"
 #include "engine/run.h"
@@ -34,6 +35,8 @@ struct CheckArguments {
   std::string kind;
   unsigned jobs = 0;
   std::string language;
+  std::string concern;
+  std::string custody;
   bool json = false;
   bool hashes = false;
   bool redact = false;
@@ -80,6 +83,12 @@ int check(const CheckArguments& arguments) {
   options.jobs = arguments.jobs;
   options.hashes = arguments.hashes;
   options.redact = arguments.redact;
+  auto concern = period_of("--concern", arguments.concern);
+  if (!concern) return fail(concern.error());
+  options.concern = *concern;
+  auto custody = period_of("--custody", arguments.custody);
+  if (!custody) return fail(custody.error());
+  options.custody = *custody;
   // Before anyone is asked for a password, and a key is derived for minutes.
   if (auto possible = check_options(options); !possible) return fail(possible.error());
   auto identities = age_identities(arguments.identity_file);
@@ -117,6 +126,8 @@ int check(const CheckArguments& arguments) {
   options.stop = &interrupted();
   if (!arguments.only.empty()) options.asked.emplace_back("only", joined(arguments.only));
   if (!arguments.kind.empty()) options.asked.emplace_back("kind", arguments.kind);
+  if (!arguments.concern.empty()) options.asked.emplace_back("concern", arguments.concern);
+  if (!arguments.custody.empty()) options.asked.emplace_back("custody", arguments.custody);
   if (arguments.hashes) options.asked.emplace_back("hashes", "true");
   if (arguments.redact) options.asked.emplace_back("redact", "true");
   auto result = run(*evidence, indicators, options);
@@ -160,7 +171,7 @@ void add_check(CLI::App& app, int& status) {
       ->type_name("CASE");
   command
       ->add_option("-i,--indicators", arguments->indicators,
-                   "STIX 2.1 file, or a folder of them (repeatable)")
+                   "STIX 2.1 file, list of stalkerware (.yaml), or a folder of them (repeatable)")
       ->type_name("PATH");
   command
       ->add_option("--unpublished", arguments->unpublished,
@@ -184,6 +195,16 @@ void add_check(CLI::App& app, int& status) {
       ->add_option("--kind", arguments->kind,
                    "Do not find out the kind of evidence: bridle list kinds names them")
       ->type_name("KIND");
+  command
+      ->add_option("--concern", arguments->concern,
+                   "The time that the owner worries about, for report.html: "
+                   "2024-03-01..2024-03-09, days or times in UTC")
+      ->type_name("FROM..TO");
+  command
+      ->add_option("--custody", arguments->custody,
+                   "When the phone was in other hands: what was installed, changed or used then is "
+                   "told")
+      ->type_name("FROM..TO");
   command->add_flag("--hashes", arguments->hashes,
                     "Look for hashes of files too: reads every file of the evidence whole");
   command->add_flag("--redact", arguments->redact,
@@ -205,6 +226,7 @@ void add_check(CLI::App& app, int& status) {
       "  bridle check file-system.tar.gz -i indicators/ -o case\n"
       "  bridle check androidqf.zip.age --identity key.txt -i indicators/ -o case\n"
       "  bridle check backup/ -i feeds/ --unpublished ours.stix2 --redact -o to-share\n"
+      "  bridle check backup/ -i indicators/ --custody 2024-03-01..2024-03-04 -o case\n"
       "  bridle check backup/ -i new.stix2 --only ios.sms,ios.safari_history\n\n"
       "Without --password-file and BRIDLE_PASSWORD you are asked for the password. On a command\n"
       "line it would stay in the shell's history: read -rs BRIDLE_PASSWORD; export "

@@ -17,7 +17,9 @@ report::HtmlView html_view(const CaseContents& contents, const report::TimelineD
           .timeline = &digest,
           .container = contents.container,
           .files_hashed = contents.files.size(),
-          .options = contents.options};
+          .options = contents.options,
+          .concern = contents.concern,
+          .custody = contents.custody};
 }
 
 Result<void> write_manifest(const std::string& folder, const CaseContents& contents) {
@@ -68,6 +70,8 @@ Result<void> write_redacted(const std::string& folder, const CaseContents& conte
                                 .files = files,
                                 .options = contents.options,
                                 .run = run,
+                                .concern = contents.concern,
+                                .custody = contents.custody,
                                 .language = contents.language});
 }
 

@@ -23,6 +23,8 @@ struct CaseContents {
   std::span<const report::HashedFile> files;
   std::span<const std::pair<std::string, std::string>> options;  // as given
   const report::RunFacts& run;
+  std::optional<report::Span> concern = {};  // RunOptions
+  std::optional<report::Span> custody = {};
   Language language = Language::en;
   bool redact = false;  // nothing but what can be shared
 };

@@ -64,7 +64,7 @@ class Run {
         options_(options),
         plan_(artifacts, evidence.mask),
         matcher_(indicators),
-        watches_(rules::table(), plan_.artifacts()),
+        watches_(rules::table(), plan_.artifacts(), options.custody),
         ledger_(plan_.artifacts(), expectations(artifacts, evidence, indicators, options)),
         selection_(plan_, evidence.files(), ledger_),
         jobs_(thread_count(options.jobs)) {
@@ -375,6 +375,8 @@ class Run {
                                              .files = hashes_,
                                              .options = options_.asked,
                                              .run = facts,
+                                             .concern = options_.concern,
+                                             .custody = options_.custody,
                                              .language = options_.language,
                                              .redact = options_.redact});
     if (!written) return written;

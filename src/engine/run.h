@@ -42,6 +42,8 @@ struct RunOptions {
   Language language = Language::en;  // of report.html
   unsigned jobs = 0;                 // 0: as many as the machine has processors
   std::vector<std::pair<std::string, std::string>> asked;  // options as given, for manifest.json
+  std::optional<report::Span> concern;                     // the time that the owner worries about
+  std::optional<report::Span> custody;                     // when the phone was in other hands
   bool redact = false;  // the case holds nothing but what can be shared
   bool hashes = false;  // look for hashes of files too: every file is read whole
   // Files from this size on are hashed by a task of their own: that takes as long as to parse a

@@ -46,7 +46,8 @@ Alert alert_of(const rules::CrossRule& rule, const rules::Watch& watch, const ru
 }  // namespace
 
 Watches::Watches(std::span<const rules::CrossRule* const> rules,
-                 std::span<const Artifact* const> artifacts)
+                 std::span<const Artifact* const> artifacts,
+                 const std::optional<report::Span>& custody)
     : rules_(rules), by_artifact_(artifacts.size()) {
   for (std::size_t r = 0; r < rules.size(); ++r) {
     seen_.emplace_back(rules[r]->watches.size());
@@ -54,11 +55,13 @@ Watches::Watches(std::span<const rules::CrossRule* const> rules,
       const rules::Watch& watch = rules[r]->watches[w];
       const auto number = static_cast<std::uint32_t>(places_.size());
       places_.push_back({r, w});
+      if (rules[r]->in_custody && !custody) continue;
       for (std::size_t a = 0; a < artifacts.size(); ++a) {
         if (artifacts[a]->id != watch.artifact) continue;
         Watching& watching = by_artifact_[a].emplace_back();
         watching.number = number;
         watching.watch = &watch;
+        if (rules[r]->in_custody) watching.within = custody;
         for (const std::string_view column : watch.columns) {
           watching.columns.push_back(column_of(*artifacts[a], column));
         }

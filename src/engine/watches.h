@@ -10,6 +10,7 @@
 
 #include "artifacts/artifact.h"
 #include "model/alert.h"
+#include "report/case_view.h"
 #include "rules/rule.h"
 
 namespace bridle {
@@ -33,12 +34,15 @@ class Watches {
   struct Watching {
     std::uint32_t number = 0;  // over all rules
     const rules::Watch* watch = nullptr;
-    std::vector<std::uint32_t> columns;  // of the artifact, by position in Watch::columns
+    std::vector<std::uint32_t> columns;       // of the artifact, by position in Watch::columns
+    std::optional<report::Span> within = {};  // the first column lies in it, else the row is none
   };
 
-  // Rules whose artifacts are none of `artifacts` see nothing of those.
+  // Rules whose artifacts are none of `artifacts` see nothing of those, and those of custody
+  // nothing without `custody`.
   Watches(std::span<const rules::CrossRule* const> rules,
-          std::span<const Artifact* const> artifacts);
+          std::span<const Artifact* const> artifacts,
+          const std::optional<report::Span>& custody = std::nullopt);
 
   // Of the artifact with that index. Safe for concurrent use.
   std::span<const Watching> of(std::uint32_t artifact) const { return by_artifact_[artifact]; }
@@ -69,6 +73,10 @@ class Watches {
   std::vector<std::string> overrun_;
 };
 
+inline bool lies_within(const report::Span& span, const std::optional<Timestamp>& time) {
+  return time && span.first <= *time && *time <= span.last;
+}
+
 // For the one pass over a file's rows of one artifact: keeps what its watches want.
 class Watcher {
  public:
@@ -84,6 +92,7 @@ class Watcher {
     for (std::size_t i = 0; i < watching_.size(); ++i) {
       const Watches::Watching& watching = watching_[i];
       const rules::Row row(view, watching.columns);
+      if (watching.within && !lies_within(*watching.within, row.time(0))) continue;
       if (watching.watch->wants != nullptr && !watching.watch->wants(row)) continue;
       const bool times_only = watching.watch->times_only;
       const std::size_t most = times_only ? rules::kMostTimesOfFile : rules::kMostOfFile;

@@ -16,6 +16,12 @@
 
 namespace bridle::report {
 
+// A stretch of time that somebody named, such as when a phone was taken away.
+struct Span {
+  Timestamp first;
+  Timestamp last;
+};
+
 // One thing that the evidence says about the device or itself: {"product_version", "16.1"}. For
 // people, the text "fact.<name>" names it.
 struct Fact {

@@ -21,12 +21,6 @@
 
 namespace bridle::report {
 
-// A stretch of time that somebody named, such as when a phone was taken away.
-struct Span {
-  Timestamp first;
-  Timestamp last;
-};
-
 // What report.html says beyond the CaseView. What it refers to outlives it.
 struct HtmlView {
   Language language = Language::en;

@@ -107,6 +107,9 @@ struct CrossRule {
   Rule rule;
   std::span<const Watch> watches;
   void (*judge)(SeenRows seen, const Flag& flag) = nullptr;
+  // Sees only rows whose first column, a time, lies in the time that the phone was in other hands,
+  // and nothing when that was not named.
+  bool in_custody = false;
 };
 
 }  // namespace bridle::rules

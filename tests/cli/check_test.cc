@@ -45,6 +45,32 @@ TEST_F(Check, LeadsWithTheVerdictAndWritesTheCase) {
   EXPECT_EQ(fs::exists(folder_ / "case/scratch"), false);
 }
 
+TEST_F(Check, ShowsThePeriodsThatAreNamedAndRefusesWhatIsNone) {
+  const std::vector<std::string> base = {"check", phone("plain"), "-i", phone("indicators.stix2")};
+  auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), base.begin(), base.end());
+    return run_bridle(more);
+  };
+  const ProgramResult named = with({"--concern", "2024-01-01..2024-06-30", "--custody",
+                                    "2023-01-01..2024-05-31T12:00:00Z", "-o", folder_ / "case"});
+  EXPECT_EQ(named.status, 10) << named.err;
+  for (const char* name : {"case/report.html", "case/report.redacted.html"}) {
+    const std::string page = read_text(folder_ / name);
+    EXPECT_NE(page.find("key-shade custody"), std::string::npos) << name;
+    EXPECT_NE(page.find("value=\"2024-06-30\""), std::string::npos) << name;
+  }
+  const std::string report = read_text(folder_ / "case/report.json");
+  EXPECT_NE(report.find("ios.custody_changes"), std::string::npos);
+  const std::string plain = read_text(folder_ / "case/manifest.json");
+  EXPECT_NE(plain.find("2023-01-01..2024-05-31T12:00:00Z"), std::string::npos);
+  for (const char* wrong : {"2024-03-01", "2024-03-04..2024-03-01", "..2024-03-01", "then..now"}) {
+    const ProgramResult refused = with({"--custody", wrong});
+    EXPECT_EQ(refused.status, 2) << wrong;
+    EXPECT_NE(refused.err.find("--custody"), std::string::npos) << refused.err;
+    EXPECT_NE(refused.err.find("2024-03-01..2024-03-09"), std::string::npos) << refused.err;
+  }
+}
+
 TEST_F(Check, FindsTheBackupOneFolderBelowAndListsSeveral) {
   EXPECT_EQ(run_bridle({"check", phone("plain/.."), "-i", phone("indicators.stix2")}).status, 2);
   const ProgramResult several = run_bridle({"check", folder_ / "phone"});

@@ -106,6 +106,26 @@ TEST_F(Watching, OfALongTextTheBeginningIsKept) {
   EXPECT_EQ(seen.rows[0].row.text(1), std::string(limits::kAlertValue, 'x'));
 }
 
+// Of a rule of custody: rows in that time alone, its ends among them, and none without it.
+TEST(WatchingCustody, KeepsRowsOfThatTimeAlone) {
+  constexpr rules::CrossRule kCustody{.rule = {.id = "test.custody", .severity = Severity::low},
+                                      .watches = kWatchList,
+                                      .judge = &flag_each,
+                                      .in_custody = true};
+  constexpr const rules::CrossRule* kOne[] = {&kCustody};
+  EXPECT_TRUE(Watcher(Watches(kOne, kArtifacts).of(1)).empty());
+  Watches watches(kOne, kArtifacts, report::Span{Timestamp{10}, Timestamp{20}});
+  SeenOfFile seen;
+  Watcher watcher(watches.of(1));
+  for (const std::int64_t when : {9, 10, 15, 20, 21}) {
+    const Row row{{when}, "x"};
+    watcher.look(
+        {&row, kColumns}, [] { return Place{}; }, seen);
+  }
+  watches.take(seen);
+  EXPECT_EQ(watches.judge().size(), 3U);
+}
+
 TEST(Watched, AnyNearLooksBothWays) {
   rules::Watched watched;
   watched.times = {Timestamp{100}, Timestamp{200}};
