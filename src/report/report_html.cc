@@ -159,8 +159,8 @@ void write_page(const Parts& parts) {
   write_bar(parts);
   write_contents(parts);
   html.raw("<main>\n");
-  write_sharing(parts);
   write_result(parts);
+  write_sharing(parts);
   if (parts.view.verdict.kind != VerdictKind::not_recognised) {
     write_examined(parts);
     write_findings(parts);

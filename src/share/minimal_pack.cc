@@ -20,11 +20,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kBeside = 3;                        // before and after, of a file
-constexpr std::int64_t kNear_ns = 5 * 60 * kNsPerSecond;  // from an alert
-constexpr std::size_t kNearOfAlert = 10;                  // of one artifact
-constexpr std::size_t kNearAlerts = 2'000;                // that events are sought near
-constexpr std::size_t kMatched = 100'000;                 // places of alerts kept
+constexpr std::size_t kBeside = 3;                       // before and after, of a file
+constexpr std::int64_t kNearNs = 5 * 60 * kNsPerSecond;  // from an alert
+constexpr std::size_t kNearOfAlert = 10;                 // of one artifact
+constexpr std::size_t kNearAlerts = 2'000;               // that events are sought near
+constexpr std::size_t kMatched = 100'000;                // places of alerts kept
 
 std::string as_json(std::string_view text) {
   std::string out;
@@ -127,7 +127,7 @@ class Packer {
       const std::int64_t b = time->unix_ns;
       // Far apart, their difference does not fit.
       if ((a < 0) != (b < 0)) return false;
-      return (a > b ? a - b : b - a) <= kNear_ns &&
+      return (a > b ? a - b : b - a) <= kNearNs &&
              ++near_[static_cast<std::size_t>(at - wanted_.times.begin())] <= kNearOfAlert;
     };
     if (after != wanted_.times.end() && within(after)) return true;

@@ -23,6 +23,7 @@ constexpr std::array<std::string_view, 22> kOfUsers = {"Media",       "Documents
                                                        "Movies",      "Music",
                                                        "Users",       "com~apple~CloudDocs"};
 
+constexpr std::string_view kJoin = " \u00B7 ";
 constexpr std::string_view kHidden = "[hidden]";
 
 bool is_of_users(std::string_view component) {
@@ -84,12 +85,13 @@ std::string Redactor::component(std::string_view name, bool users) {
   if (name.empty() || is_public(name)) return std::string(name);
   if (is_made(name)) return std::string(name);
   if (users || !is_system_name(name)) return file_name(name);
-  return scrubbed(name);
+  return std::string(name);
 }
 
 std::string Redactor::path(std::string_view given) {
-  const std::string whole = valid_utf8(given);
+  std::string whole = valid_utf8(given);
   if (is_public(whole) || (whole.starts_with('/') && is_public(whole.substr(1)))) return whole;
+  whole = scrubbed(whole);  // a secret can be longer than a component
   std::string out;
   bool users = false;
   for (std::size_t at = 0; at <= whole.size();) {
@@ -214,6 +216,21 @@ std::string Redactor::text(std::string_view sentence) {
   return without_numbers(words(without_quotes(secrets_.scrub(valid_utf8(sentence), tokens_))));
 }
 
+// What a summary joined.
+std::string Redactor::open_pieces(std::string_view summary) {
+  std::string out;
+  for (std::size_t at = 0; at <= summary.size();) {
+    const std::size_t end = std::min(summary.find(kJoin, at), summary.size());
+    const std::string_view piece = summary.substr(at, end - at);
+    const bool is_path = piece.find('/') != std::string_view::npos;
+    out += is_path ? path(piece) : open_value(piece);
+    if (end == summary.size()) break;
+    out += kJoin;
+    at = end + kJoin.size();
+  }
+  return out;
+}
+
 std::string Redactor::timeline_line(std::string_view line) {
   std::vector<std::string> fields = report::csv_fields(line);
   const RecordShape* shape = roles_.find(fields[1]);
@@ -236,7 +253,7 @@ std::string Redactor::timeline_line(std::string_view line) {
   if (!open) {
     fields[3] = kHidden;
   } else {
-    fields[3] = fields[3].find('/') != std::string::npos ? path(fields[3]) : open_value(fields[3]);
+    fields[3] = open_pieces(fields[3]);
   }
   const std::string place = fields[4];
   const std::size_t suffix = suffix_of_place(place);

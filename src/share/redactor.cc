@@ -99,6 +99,16 @@ void Redactor::learn(std::span<const report::IndicatorFile> files) {
   }
 }
 
+// Of a path its ends too: records name a file within a folder or a domain of a backup.
+void Redactor::learn_unpublished(std::string_view value) {
+  hide(value, Hidden::unpublished_indicator);
+  if (value.find("://") != std::string_view::npos) return;
+  for (std::size_t at = value.find('/'); at != std::string_view::npos;
+       at = value.find('/', at + 1)) {
+    hide(value.substr(at + 1), Hidden::unpublished_indicator);
+  }
+}
+
 void Redactor::learn_public(const MatchedIndicator& indicator) {
   public_.insert(folded(valid_utf8(indicator.value)));
   if (indicator.kind == "domain") public_domains_.insert(folded(valid_utf8(indicator.value)));
@@ -112,8 +122,8 @@ void Redactor::learn(const Alert& alert) {
   if (alert.indicator) {
     const MatchedIndicator& indicator = *alert.indicator;
     if (indicator.unpublished) {
-      hide(valid_utf8(indicator.value), Hidden::unpublished_indicator);
-      hide(valid_utf8(without_cut(indicator.matched)), Hidden::unpublished_indicator);
+      learn_unpublished(valid_utf8(indicator.value));
+      learn_unpublished(valid_utf8(without_cut(indicator.matched)));
       hide(indicator.id, Hidden::unpublished_indicator);
       hide(valid_utf8(indicator.campaign), Hidden::value);
     } else {
@@ -221,7 +231,7 @@ bool Redactor::host_is_public(std::string_view host) const {
 }
 
 std::string Redactor::cell(const Column* column, std::string_view name, std::string_view given) {
-  const std::string value = valid_utf8(given);
+  std::string value = valid_utf8(given);
   if (column == nullptr) return tokens_.of(Hidden::text, value);
   switch (column->role) {
     case Role::text:

@@ -66,9 +66,11 @@ class Redactor {
   void learn_cell(const Column* column, std::string_view name, std::string_view value);
   void hide(std::string_view value, Hidden kind);
   void learn_name(std::string_view name, Hidden kind);
+  void learn_unpublished(std::string_view value);
   void learn_public(const MatchedIndicator& indicator);
   std::string cell(const Column* column, std::string_view name, std::string_view value);
   std::string open_value(std::string_view value);
+  std::string open_pieces(std::string_view summary);
   std::string account(std::string_view value);
   std::string url(std::string_view value);
   std::string host(std::string_view value);

@@ -58,8 +58,8 @@ void Secrets::close(const std::function<bool(const std::string&)>& is_known) {
     std::erase_if(entries_, [&](const Entry& e) { return !e.is_public && is_known(e.folded); });
   }
   std::ranges::stable_sort(entries_, {}, &Entry::folded);
-  const auto rest = std::ranges::unique(entries_, {}, &Entry::folded);
-  entries_.erase(rest.begin(), rest.end());
+  const auto same = [](const Entry& a, const Entry& b) { return a.folded == b.folded; };
+  entries_.erase(std::unique(entries_.begin(), entries_.end(), same), entries_.end());
   begins_.assign(1U << 16, false);
   for (const Entry& entry : entries_) begins_[first_two(entry.folded)] = true;
 }

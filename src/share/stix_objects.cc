@@ -23,13 +23,13 @@ std::string id_of(std::string_view type, const std::string& canonical) {
 }  // namespace
 
 std::string StixObjects::value_object(std::string_view type, std::string_view value) {
-  const std::string id = id_of(type, "{\"value\":" + canonical_string(value) + "}");
+  std::string id = id_of(type, "{\"value\":" + canonical_string(value) + "}");
   objects_.try_emplace(id, "\"value\":" + as_json(value));
   return id;
 }
 
 std::string StixObjects::named(std::string_view type, std::string_view name) {
-  const std::string id = id_of(type, "{\"name\":" + canonical_string(name) + "}");
+  std::string id = id_of(type, "{\"name\":" + canonical_string(name) + "}");
   objects_.try_emplace(id, "\"name\":" + as_json(name));
   return id;
 }
@@ -38,7 +38,7 @@ std::string StixObjects::hashed(std::string_view type, std::string_view algorith
                                 std::string_view hash) {
   const std::string hashes =
       "\"hashes\":{" + canonical_string(algorithm) + ":" + canonical_string(hash) + "}";
-  const std::string id = id_of(type, "{" + hashes + "}");
+  std::string id = id_of(type, "{" + hashes + "}");
   objects_.try_emplace(id, hashes);
   return id;
 }
@@ -48,7 +48,7 @@ std::string StixObjects::hashed(std::string_view type, std::string_view algorith
 std::string StixObjects::process(std::string_view name) {
   const std::string file =
       name.starts_with('/') ? file_at(name) : named("file", last_component(name));
-  const std::string id = "process--" + uuid5(kBridleSpace, "process:" + std::string(name));
+  std::string id = "process--" + uuid5(kBridleSpace, "process:" + std::string(name));
   objects_.try_emplace(id, "\"image_ref\":" + as_json(file));
   return id;
 }
@@ -61,8 +61,8 @@ std::string StixObjects::file_at(std::string_view path) {
   const std::string_view above = path.substr(0, slash);
   const std::string folder = id_of("directory", "{\"path\":" + canonical_string(above) + "}");
   objects_.try_emplace(folder, "\"path\":" + as_json(above));
-  const std::string id = id_of("file", "{\"name\":" + canonical_string(name) +
-                                           ",\"parent_directory_ref\":" + as_json(folder) + "}");
+  std::string id = id_of("file", "{\"name\":" + canonical_string(name) +
+                                     ",\"parent_directory_ref\":" + as_json(folder) + "}");
   objects_.try_emplace(
       id, "\"name\":" + as_json(name) + ",\"parent_directory_ref\":" + as_json(folder));
   return id;

@@ -122,6 +122,21 @@ TEST_F(Redact, UnpublishedIndicatorsAreNamedNowhere) {
   EXPECT_EQ(redactor_.source("ours-2026.stix2"), "[unpublished, file 0a1b2c3d4e5f]");
 }
 
+TEST_F(Redact, UnpublishedPathsAreHiddenWholeAndByTheirEnds) {
+  const std::string record =
+      R"({"path":"/private/var/mobile/Library/Larch/agent.bin","relative_path":"Library/Larch/agent.bin"})";
+  Alert alert =
+      test::indicator_alert("file_path", "/private/var/mobile/Library/Larch/agent.bin", "path",
+                            "/private/var/mobile/Library/Larch/agent.bin", record);
+  alert.indicator->unpublished = true;
+  alert.place.path = "private/var/mobile/Library/Larch/agent.bin";
+  learn({alert});
+  const std::string all = all_of(redactor_.redacted(alert));
+  EXPECT_EQ(all.find("Larch"), std::string::npos) << all;
+  EXPECT_EQ(all.find("agent"), std::string::npos) << all;
+  EXPECT_EQ(redactor_.path("x/Library/Larch/agent.bin").find("Larch"), std::string::npos);
+}
+
 TEST_F(Redact, OfPathsAndKeysTheNamesThatPeopleChooseAreHidden) {
   redactor_.close();
   const std::pair<const char*, const char*> paths[] = {
