@@ -108,10 +108,11 @@ TEST_F(Watching, OfALongTextTheBeginningIsKept) {
 
 // Of a rule of custody: rows in that time alone, its ends among them, and none without it.
 TEST(WatchingCustody, KeepsRowsOfThatTimeAlone) {
-  constexpr rules::CrossRule kCustody{.rule = {.id = "test.custody", .severity = Severity::low},
-                                      .watches = kWatchList,
-                                      .judge = &flag_each,
-                                      .in_custody = true};
+  static constexpr rules::CrossRule kCustody{
+      .rule = {.id = "test.custody", .severity = Severity::low},
+      .watches = kWatchList,
+      .judge = &flag_each,
+      .in_custody = true};
   constexpr const rules::CrossRule* kOne[] = {&kCustody};
   EXPECT_TRUE(Watcher(Watches(kOne, kArtifacts).of(1)).empty());
   Watches watches(kOne, kArtifacts, report::Span{Timestamp{10}, Timestamp{20}});

@@ -18,7 +18,7 @@ namespace bridle::artifacts {
 namespace {
 
 struct Statement {
-  std::optional<Timestamp> time = std::nullopt;
+  std::optional<Timestamp> ran = std::nullopt;
   std::optional<std::string_view> when = std::nullopt;
   std::optional<std::string_view> process = std::nullopt;
   std::optional<std::int64_t> pid = std::nullopt;
@@ -33,7 +33,7 @@ struct Statement {
 };
 
 constexpr Column kColumns[] = {
-    column<&Statement::time>("time", Role::time, "when it ran; local time as UTC"),
+    column<&Statement::ran>("ran", Role::time, "when it ran; local time as UTC"),
     column<&Statement::when>("when", Role::none, "as written, where it has no year"),
     column<&Statement::process>("process", Role::app_id, "process that has the database open"),
     column<&Statement::pid>("pid", Role::none, "who asked for it; 0: the process itself"),
@@ -116,8 +116,8 @@ class Pools {
     const Statement kept = now_;
     const std::string_view when = line.substr(colon + 3, close - colon - 3);
     std::string_view rest = dumpsys::trimmed(line.substr(close + 1));
-    now_.time = dumpsys::wall_time(when);
-    if (!now_.time) now_.when = when;
+    now_.ran = dumpsys::wall_time(when);
+    if (!now_.ran) now_.when = when;
     if (rest.starts_with("[Pid:(")) {
       const std::size_t end = std::min(rest.find(")]"), rest.size());
       now_.pid = dumpsys::number(rest.substr(6, end - std::min<std::size_t>(end, 6)));

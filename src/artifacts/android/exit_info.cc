@@ -17,7 +17,7 @@ namespace bridle::artifacts {
 namespace {
 
 struct Exit {
-  std::optional<Timestamp> time = std::nullopt;
+  std::optional<Timestamp> ended = std::nullopt;
   std::optional<std::string_view> package = std::nullopt;
   std::optional<std::string_view> process = std::nullopt;
   std::optional<std::int64_t> pid = std::nullopt;
@@ -31,7 +31,7 @@ struct Exit {
 };
 
 constexpr Column kColumns[] = {
-    column<&Exit::time>("time", Role::time, "when it ended; local time as UTC"),
+    column<&Exit::ended>("ended", Role::time, "when it ended; local time as UTC"),
     column<&Exit::package>("package", Role::app_id, "the app"),
     column<&Exit::process>("process", Role::process, "its process"),
     column<&Exit::pid>("pid", Role::none, "number of the process"),
@@ -78,8 +78,8 @@ class Exits {
 
   void read_fields(std::string_view line) {
     if (const auto time = dumpsys::behind(line, "timestamp=")) {
-      row_.time = dumpsys::wall_time(*time);
-      if (!row_.time) lines_.damage("the time of an end is unreadable");
+      row_.ended = dumpsys::wall_time(*time);
+      if (!row_.ended) lines_.damage("the time of an end is unreadable");
       row_.pid = dumpsys::integer(line, "pid=");
       row_.uid = dumpsys::integer(line, "realUid=");
       row_.user = dumpsys::integer(line, "user=");

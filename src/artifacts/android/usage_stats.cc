@@ -15,7 +15,7 @@ namespace bridle::artifacts {
 namespace {
 
 struct Use {
-  std::optional<Timestamp> time = std::nullopt;
+  std::optional<Timestamp> happened = std::nullopt;
   std::optional<std::string_view> when = std::nullopt;
   std::string_view kind;
   std::optional<std::int64_t> user = std::nullopt;
@@ -29,7 +29,8 @@ struct Use {
 };
 
 constexpr Column kColumns[] = {
-    column<&Use::time>("time", Role::time, "of the event, or of the last use; local time as UTC"),
+    column<&Use::happened>("happened", Role::time,
+                           "of the event, or of the last use; local time as UTC"),
     column<&Use::when>("when", Role::none, "as written, where its form is that of a language"),
     column<&Use::kind>("kind", Role::none, "event; total: of a span of time"),
     column<&Use::user>("user", Role::none, "whose"),
@@ -56,9 +57,9 @@ std::optional<std::string_view> span_in(std::string_view text) {
 // "2024-01-28 17:37:21", milliseconds, or, to Android 8, as the phone's language has it.
 void set_time(std::optional<std::string_view> text, Use& row) {
   if (!text) return;
-  row.time = dumpsys::wall_time(*text);
-  if (!row.time) row.time = dumpsys::unix_ms(dumpsys::number(*text));
-  if (!row.time) row.when = dumpsys::known(*text);
+  row.happened = dumpsys::wall_time(*text);
+  if (!row.happened) row.happened = dumpsys::unix_ms(dumpsys::number(*text));
+  if (!row.happened) row.when = dumpsys::known(*text);
 }
 
 void parse(const Input& in, Emit<Use>& out) {
@@ -90,7 +91,7 @@ void parse(const Input& in, Emit<Use>& out) {
       set_time(dumpsys::field(line, "lastTimeUsed="), row);
       row.launches = dumpsys::integer(line, "appLaunchCount=");
       // Of an app that was never used.
-      if (row.time && row.time->unix_ns < kNsPerSecond * 86'400 * 365) row.time.reset();
+      if (row.happened && row.happened->unix_ns < kNsPerSecond * 86'400 * 365) row.happened.reset();
     } else {
       continue;
     }

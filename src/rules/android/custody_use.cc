@@ -11,7 +11,7 @@ namespace bridle::rules {
 namespace {
 
 constexpr std::string_view kEvents[] = {"event_time", "event", "others"};
-constexpr std::string_view kUses[] = {"time", "type", "package"};
+constexpr std::string_view kUses[] = {"happened", "type", "package"};
 
 template <typename Names>
 bool is_in(const Names& names, std::string_view name) {
