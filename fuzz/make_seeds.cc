@@ -118,8 +118,8 @@ void add_android(Seeds& seeds) {
   const std::string tar = test::pack({{"apps/org.example/_manifest", "1"}}, test::Packing::tar);
   for (const int version : {1, 5}) {
     for (const bool compressed : {false, true}) {
-      const test::BackupShape plain{.version = version, .compressed = compressed};
-      test::BackupShape encrypted = plain;
+      const test::AbShape plain{.version = version, .compressed = compressed};
+      test::AbShape encrypted = plain;
       encrypted.password = "123456";
       seeds.add("android_backup", test::android_backup(tar, plain));
       seeds.add("android_backup", test::android_backup(tar, encrypted));

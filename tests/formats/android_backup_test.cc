@@ -10,7 +10,7 @@
 namespace bridle::android_backup {
 namespace {
 
-using test::BackupShape;
+using test::AbShape;
 
 TEST(AndroidBackup, TellsItsHead) {
   const std::string plain = test::android_backup("tar", {.version = 1, .compressed = false});

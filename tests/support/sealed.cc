@@ -209,7 +209,7 @@ Text age_of(const Text& stanza, std::string_view plain) {
 std::string zlib_packed(std::string_view bytes) { return deflated(bytes, 15); }
 std::string gzip_packed(std::string_view bytes) { return deflated(bytes, 15 + 16); }
 
-std::string android_backup(std::string_view tar, const BackupShape& shape) {
+std::string android_backup(std::string_view tar, const AbShape& shape) {
   Text payload = shape.compressed ? zlib_packed(tar) : Text(tar);
   Text head = "ANDROID BACKUP\n" + std::to_string(shape.version) + "\n" +
               (shape.compressed ? "1" : "0") + "\n";

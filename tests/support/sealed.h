@@ -8,7 +8,7 @@
 
 namespace bridle::test {
 
-struct BackupShape {
+struct AbShape {
   int version = 5;
   bool compressed = true;
   std::optional<std::string> password = std::nullopt;
@@ -20,7 +20,7 @@ struct BackupShape {
 };
 
 // The .ab file of a tar.
-std::string android_backup(std::string_view tar, const BackupShape& shape = {});
+std::string android_backup(std::string_view tar, const AbShape& shape = {});
 std::string zlib_packed(std::string_view bytes);
 std::string gzip_packed(std::string_view bytes);
 

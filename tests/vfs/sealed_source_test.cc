@@ -196,7 +196,7 @@ TEST(AndroidBackupTree, IsTheSameHoweverItIsPacked) {
   const std::string tar = test::pack(apps(), test::Packing::tar);
   for (const bool compressed : {false, true}) {
     for (const bool encrypted : {false, true}) {
-      test::BackupShape shape{.compressed = compressed};
+      test::AbShape shape{.compressed = compressed};
       if (encrypted) shape.password = "123456";
       auto tree = open_android_backup(std::make_unique<Owned>(test::android_backup(tar, shape)),
                                       "b.ab", "123456", {});
@@ -230,7 +230,7 @@ TEST(AndroidBackupTree, DamageIsSaid) {
                  test::Packing::tar);
   for (const bool compressed : {false, true}) {
     for (const bool encrypted : {false, true}) {
-      test::BackupShape shape{.compressed = compressed};
+      test::AbShape shape{.compressed = compressed};
       if (encrypted) shape.password = "123456";
       const std::string file = test::android_backup(tar, shape);
       auto tree = open_android_backup(std::make_unique<Owned>(file.substr(0, file.size() / 2)),
