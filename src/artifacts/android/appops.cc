@@ -24,7 +24,7 @@ namespace bridle::artifacts {
 namespace {
 
 struct Op {
-  std::optional<Timestamp> time = std::nullopt;
+  std::optional<Timestamp> accessed = std::nullopt;
   std::string_view event;
   std::optional<std::string_view> uid = std::nullopt;
   std::optional<std::string_view> uid_state = std::nullopt;
@@ -40,7 +40,8 @@ struct Op {
 };
 
 constexpr Column kColumns[] = {
-    column<&Op::time>("time", Role::time, "of the last access of its kind; local time as UTC"),
+    column<&Op::accessed>("accessed", Role::time,
+                          "of the last access of its kind; local time as UTC"),
     column<&Op::event>("event", Role::none,
                        "uid_mode, mode: what is allowed; access, reject, running: what happened"),
     column<&Op::uid>("uid", Role::none, "user and app, as written"),
@@ -184,9 +185,9 @@ class State {
     const std::size_t close = line.find(']');
     if (open < close && close != std::string_view::npos) {
       row.state = line.substr(open + 1, close - open - 1);
-      row.time = dumpsys::wall_time(dumpsys::trimmed(line.substr(close + 1)));
+      row.accessed = dumpsys::wall_time(dumpsys::trimmed(line.substr(close + 1)));
     }
-    if (!row.time) lines_.damage("an access without a time that can be read");
+    if (!row.accessed) lines_.damage("an access without a time that can be read");
     row.duration_ms = dumpsys::duration_ms(dumpsys::field(line, "duration=").value_or(""));
     if (const auto proxy = dumpsys::behind(line, "proxy[")) {
       row.proxy = dumpsys::word(*proxy, "pkg=");
@@ -202,7 +203,7 @@ class State {
     }
     Op row = now_;
     row.event = "running";
-    row.time = dumpsys::wall_time(since);
+    row.accessed = dumpsys::wall_time(since);
     row.ago_ms = dumpsys::duration_ms(since);
     emit(row);
     judge(row);

@@ -18,7 +18,7 @@ namespace bridle::artifacts {
 namespace {
 
 struct Event {
-  std::optional<Timestamp> time = std::nullopt;
+  std::optional<Timestamp> happened = std::nullopt;
   std::optional<std::int64_t> elapsed_ms = std::nullopt;
   std::string_view event;
   std::optional<std::string_view> change = std::nullopt;
@@ -28,7 +28,8 @@ struct Event {
 };
 
 constexpr Column kColumns[] = {
-    column<&Event::time>("time", Role::time, "local time as UTC; none: no line told a date before"),
+    column<&Event::happened>("happened", Role::time,
+                             "local time as UTC; none: no line told a date before"),
     column<&Event::elapsed_ms>("elapsed_ms", Role::none, "since the history began"),
     column<&Event::event>("event", Role::none, "job, top, fg, wake_lock, pkginst, ..."),
     column<&Event::change>("change", Role::none, "start, end; none: a moment"),
@@ -144,7 +145,7 @@ class History {
   }
 
   void emit(std::string_view event, std::string_view uid, std::string_view name) {
-    Event row = {.time = time_, .elapsed_ms = elapsed_, .event = event, .name = name};
+    Event row = {.happened = time_, .elapsed_ms = elapsed_, .event = event, .name = name};
     if (event.starts_with('+') || event.starts_with('-')) {
       row.change = event.starts_with('+') ? "start" : "end";
       row.event = event.substr(1);
