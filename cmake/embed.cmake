@@ -2,6 +2,7 @@
 # Run: cmake -DROOM=words -DOUT=x.cc "-DFILES=a.json;b.json" -P cmake/embed.cmake
 
 list(SORT FILES)
+set(texts "")
 set(rows "")
 foreach(file IN LISTS FILES)
   file(READ "${file}" text)
@@ -10,8 +11,12 @@ foreach(file IN LISTS FILES)
   if(NOT end EQUAL -1)
     message(FATAL_ERROR "${file} holds the end of a raw string")
   endif()
-  string(APPEND rows "    {\"${name}\", std::string_view(R\"bridle(${text})bridle\")},\n")
+  # With its size: to count it while compiling takes more steps than compilers allow.
+  list(LENGTH rows index)
+  string(APPEND texts "constexpr char kText${index}[] = R\"bridle(${text})bridle\";\n")
+  list(APPEND rows "    {\"${name}\", {kText${index}, sizeof kText${index} - 1}},\n")
 endforeach()
+list(JOIN rows "" rows)
 file(WRITE "${OUT}" "// Written by cmake/embed.cmake.
 #include <array>
 #include <span>
@@ -25,6 +30,7 @@ namespace bridle::${ROOM} {
 std::span<const Embedded> embedded();
 
 namespace {
+${texts}
 constexpr auto kFiles = std::to_array<Embedded>({
 ${rows}});
 }  // namespace
