@@ -44,8 +44,10 @@ inline constexpr EvidenceMask kInAndroidBugreport = 4;
 inline constexpr EvidenceMask kInAndroidQf = 8;  // a collection, which holds the others of Android
 inline constexpr EvidenceMask kInAndroidBackup = 16;
 inline constexpr EvidenceMask kInIntrusionLogs = 32;
+inline constexpr EvidenceMask kInIosSysdiagnose = 64;
 
-inline constexpr EvidenceMask kOfIos = kInIosBackup | kInIosFileSystem;
+inline constexpr EvidenceMask kInIosFiles = kInIosBackup | kInIosFileSystem;  // the files of apps
+inline constexpr EvidenceMask kOfIos = kInIosFiles | kInIosSysdiagnose;
 inline constexpr EvidenceMask kOfAndroid =
     kInAndroidBugreport | kInAndroidQf | kInAndroidBackup | kInIntrusionLogs;
 // All kinds of evidence of the phones that `kinds` are of.
@@ -84,7 +86,7 @@ struct Artifact {
   std::span<const std::string_view> summary;
   std::span<const Rule> rules = {};
   Reads reads = Reads::bytes;
-  EvidenceMask found_in = kOfIos;
+  EvidenceMask found_in = kInIosFiles;
   Expected expected = Expected::if_used;
   bool wants_digests = false;       // Reads::listing: of every file; only when the user asks for it
   std::string_view until_ios = {};  // the version from which on it is not kept, "14.7"

@@ -162,7 +162,7 @@ void add_check(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("check", "Look for traces in evidence, write a case");
   command
       ->add_option("EVIDENCE", arguments->evidence,
-                   "An iPhone backup or file-system dump; an Android bugreport, AndroidQF "
+                   "An iPhone backup, file-system dump or sysdiagnose; an Android bugreport, AndroidQF "
                    "collection, .ab backup or intrusion logs: a folder, or a zip or tar of it")
       ->required();
   command

@@ -86,7 +86,8 @@ void write_artifacts_page() {
     }
     if (artifact->expected == Expected::if_encrypted)
       print(" Of backups, only encrypted ones have it.");
-    if (artifact->found_in == kInIosFileSystem) print(" No backup has it.");
+    if ((artifact->found_in & kOfIos) != 0 && (artifact->found_in & kInIosBackup) == 0)
+      print(" No backup has it.");
     if (!artifact->until_ios.empty()) {
       print(" Phones do not keep it since iOS ");
       print(artifact->until_ios);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/kinds.h"
+#include "vfs/ios_sysdiagnose.h"
 
 namespace bridle {
 namespace {
@@ -62,6 +63,30 @@ Result<void> open_ios_file_system(Opening&, Evidence& evidence) {
   return {};
 }
 
+Result<bool> probe_ios_sysdiagnose(const Opening&, vfs::Tree& storage) {
+  auto folders = vfs::find_ios_sysdiagnoses(storage);
+  if (!folders) return folders.error();
+  return !folders->empty();
+}
+
+Result<void> open_ios_sysdiagnose(Opening&, Evidence& evidence) {
+  auto folders = vfs::find_ios_sysdiagnoses(*evidence.storage);
+  if (!folders) return folders.error();
+  if (folders->empty()) {
+    return Error{ErrorCode::unsupported,
+                 "is no sysdiagnose: it holds neither sysdiagnose.log nor system_logs.logarchive"};
+  }
+  if (folders->size() > 1) {
+    std::string message = "holds several sysdiagnoses; name one of them:";
+    for (const std::string& folder : *folders) message += "\n  " + (folder.empty() ? "." : folder);
+    return Error{ErrorCode::usage, message};
+  }
+  evidence.ios = vfs::ios_version_of_sysdiagnose(*evidence.storage, folders->front());
+  // Its folders are shown as they are; the one of them all is left out.
+  evidence.tree = vfs::open_ios_file_system(*evidence.storage, {folders->front(), false});
+  return {};
+}
+
 constexpr Kind kKinds[] = {
     {{"ios_backup", "iPhone backup", kInIosBackup,
       "a folder (or a zip or tar of one) with Manifest.db and Info.plist or Manifest.plist, at its "
@@ -73,6 +98,11 @@ constexpr Kind kKinds[] = {
       "of the phone, at any depth"},
      probe_ios_file_system,
      open_ios_file_system},
+    {{"ios_sysdiagnose", "iPhone sysdiagnose", kInIosSysdiagnose,
+      "a folder (or a zip or tar of one) with sysdiagnose.log or system_logs.logarchive, at any "
+      "depth"},
+     probe_ios_sysdiagnose,
+     open_ios_sysdiagnose},
 };
 
 }  // namespace

@@ -136,9 +136,13 @@ std::unique_ptr<Tree> open_ios_file_system(Tree& storage, IosFileSystemRoot root
 }
 
 IosVersion ios_version_of(Tree& device) {
-  const auto entry = device.find("System/Library/CoreServices/SystemVersion.plist");
+  return ios_version_in(device, "System/Library/CoreServices/SystemVersion.plist");
+}
+
+IosVersion ios_version_in(Tree& tree, const std::string& path) {
+  const auto entry = tree.find(path);
   if (!entry || entry->type != EntryType::file) return {};
-  auto source = device.open(*entry);
+  auto source = tree.open(*entry);
   if (!source) return {};
   const auto bytes = read_all(**source, limits::kWholeFile);
   if (!bytes) return {};

@@ -32,5 +32,7 @@ struct IosVersion {
   std::string build_version;    // "21F90"
 };
 IosVersion ios_version_of(Tree& device);
+// From a plist of that form at `path`.
+IosVersion ios_version_in(Tree& tree, const std::string& path);
 
 }  // namespace bridle::vfs

@@ -52,7 +52,8 @@ constexpr std::string_view kPaths[] = {
     "private/var/wireless/Library/Logs/CrashReporter/**/*.ips",
     "private/var/wireless/Library/Logs/CrashReporter/**/*.ips.synced",
     "private/var/logs/CrashReporter/**/*.ips",
-};
+    "**/crashes_and_spins/**/*.ips",  // of a sysdiagnose
+    "**/crashes_and_spins/**/*.ips.synced"};
 
 class Reader {
  public:
@@ -135,6 +136,7 @@ BRIDLE_ARTIFACT(ios_crash_report_processes) = {.id = "ios.crash_report_processes
                                                .paths = kPaths,
                                                .columns = kColumns,
                                                .summary = kSummary,
+                                               .found_in = kOfIos,
                                                .parse = erased<&parse>};
 
 }  // namespace bridle::artifacts

@@ -75,7 +75,8 @@ constexpr std::string_view kPaths[] = {
     "private/var/wireless/Library/Logs/CrashReporter/**/*.ips",
     "private/var/wireless/Library/Logs/CrashReporter/**/*.ips.synced",
     "private/var/logs/CrashReporter/**/*.ips",
-};
+    "**/crashes_and_spins/**/*.ips",  // of a sysdiagnose
+    "**/crashes_and_spins/**/*.ips.synced"};
 
 constexpr Rule kRules[] = {
     {.id = "ios.crash_reports.foreign_code",
@@ -361,6 +362,7 @@ BRIDLE_ARTIFACT(ios_crash_reports) = {.id = "ios.crash_reports",
                                       .columns = kColumns,
                                       .summary = kSummary,
                                       .rules = kRules,
+                                      .found_in = kOfIos,
                                       .parse = erased<&parse>};
 
 }  // namespace bridle::artifacts

@@ -272,7 +272,7 @@ BRIDLE_ARTIFACT(ios_shutdown_log) = {.id = "ios.shutdown_log",
                                      .columns = kColumns,
                                      .summary = kSummary,
                                      .rules = kRules,
-                                     .found_in = kInIosFileSystem,
+                                     .found_in = kInIosFileSystem | kInIosSysdiagnose,
                                      .parse = erased<&parse>};
 
 }  // namespace bridle::artifacts
