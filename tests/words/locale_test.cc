@@ -18,7 +18,7 @@ namespace bridle {
 namespace {
 
 // Languages without a catalogue fail.
-constexpr bool kAllLanguagesRequired = false;
+constexpr bool kAllLanguagesRequired = true;
 
 // Keys, or families of keys that end in ".", whose text may be the same as in English.
 constexpr std::string_view kMayBeTheSame[] = {
