@@ -3,9 +3,11 @@
 
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "artifacts/artifact.h"
@@ -88,6 +90,7 @@ struct FileOutcome {
   std::uint64_t damage = 0;       // places that could not be read
   bool odd = false;               // it could be read, and something about it is odd
   std::vector<report::HashedFile> hashes;
+  std::map<std::string_view, std::uint64_t> short_links;  // by shortener_of(): how often
 };
 
 // Never fails: what goes wrong is in the outcome. That of TaskPart::hash has no more than hashes

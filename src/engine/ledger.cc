@@ -153,6 +153,9 @@ void Ledger::add(const FileTask& task, FileOutcome& outcome, bool damaged) {
         damaged);
   }
   if (outcome.odd) ++coverage_.odd_files;
+  for (const auto& [host, count] : outcome.short_links) {
+    coverage_.short_links[std::string(host)] += count;
+  }
   for (DamageNote& said : outcome.notes) note(std::move(said));
   coverage_.damage_total += outcome.noted - outcome.notes.size();
 }

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "bytes/text.h"
+#include "match/short_links.h"
 #include "model/severity.h"
 #include "report/escape.h"
 #include "report/json.h"
@@ -83,6 +84,10 @@ TaskSink::TaskSink(const FileTask& task, const WantedArtifact& wanted, const Run
       most_record_bytes_(most_record_bytes(task)) {
   tally_.artifact = wanted.index;
   tally_.read = true;
+  for (std::size_t i = 0; i < wanted.artifact->columns.size(); ++i) {
+    const Role role = wanted.artifact->columns[i].role;
+    if (role == Role::url || role == Role::link) link_columns_.push_back(i);
+  }
   worker_.buffer.clear();
   if (worker_.timeline) {
     worker_.timeline->begin(wanted.artifact->id, task.number, task.entry.path);
@@ -111,6 +116,7 @@ void TaskSink::record(const void* row, const Where& where) {
   ++tally_.rows;
   if (worker_.timeline) worker_.timeline->add(view, shape_, where, tally_.rows);
   note_times(view);
+  note_short_links(view);
   if (!watcher_.empty()) show_to_rules(view, where);
   match(cut ? whole : view, where);  // what is too long to be written may hold an indicator
 }
@@ -206,6 +212,19 @@ void TaskSink::note_times(const RowView& row) {
     const Timestamp time = value.time();
     if (!tally_.first || time < *tally_.first) tally_.first = time;
     if (!tally_.last || time > *tally_.last) tally_.last = time;
+  }
+}
+
+void TaskSink::note_short_links(const RowView& row) {
+  const auto note = [this](std::string_view url) {
+    if (const std::string_view host = shortener_of(url); !host.empty())
+      ++outcome_.short_links[host];
+  };
+  for (const std::size_t i : link_columns_) {
+    const Value value = row.value(i);
+    if (value.kind() == Value::Kind::text) note(value.text());
+    if (value.kind() != Value::Kind::list) continue;
+    for (const std::string_view url : value.list()) note(url);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/file_task.h"
 #include "engine/watches.h"
@@ -36,6 +37,7 @@ class TaskSink final : public Sink {
   void give_up(const Where& where, const std::string& what);
   void match(const RowView& row, const Where& where);
   void note_times(const RowView& row);
+  void note_short_links(const RowView& row);
   void show_to_rules(const RowView& row, const Where& where);
   void flush();
   // The same for all alerts of one row. `excerpt`, of the record, is made when it is empty.
@@ -69,6 +71,7 @@ class TaskSink final : public Sink {
   const report::EventShape& shape_;
   BoundedRow row_;
   Watcher watcher_;
+  std::vector<std::size_t> link_columns_;
   std::string head_;             // of each record
   std::size_t whole_lines_ = 0;  // bytes of the buffer that end in a whole record
   std::map<Kind, Kept> kinds_;

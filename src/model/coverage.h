@@ -95,6 +95,10 @@ struct Coverage {
   static constexpr std::size_t kPlaces = 300;
   static constexpr std::string_view kOtherPlaces = "(other places)";
 
+  // Links whose target only the network could tell, by the service that shortened them: "bit.ly"
+  // -> 12.
+  std::map<std::string, std::uint64_t> short_links;
+
   std::uint64_t count(EntryState state) const { return entries[static_cast<std::size_t>(state)]; }
   // The entries by state add up to the files listed.
   bool books_balance() const;

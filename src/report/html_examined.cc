@@ -156,6 +156,7 @@ void write_not_read(const Parts& parts) {
   if (const auto count = coverage.count(EntryState::no_parser); count > 0) {
     html.say("li", Message{.key = "page.not_read.no_parser", .arguments = {{"count", count}}});
   }
+  if (const auto links = short_links_of(coverage)) html.say("li", *links);
   for (const Message& limit : limits_of(parts.view.evidence)) html.say("li", limit);
   html.close("ul");
   const std::vector<std::string_view> ways = ways_to_more(parts.view);

@@ -113,6 +113,10 @@ void write_coverage(JsonWriter& json, const Coverage& coverage) {
   json.begin_object();
   for (const auto& [place, count] : coverage.not_read_by_place) json.member(place, count);
   json.end_object();
+  json.key("short_links");
+  json.begin_object();
+  for (const auto& [host, count] : coverage.short_links) json.member(host, count);
+  json.end_object();
   json.member("damage_total", coverage.damage_total);
   json.key("notes");
   json.begin_array();

@@ -212,6 +212,7 @@ void write_not_read(Page& page, const Verdict& verdict, const Coverage& coverage
   if (const auto n = coverage.count(EntryState::no_parser); n > 0) {
     page.item("-", counted("summary.no_parser", n));
   }
+  if (const auto links = short_links_of(coverage)) page.item("-", *links);
 }
 
 void write_read(Page& page, const CaseView& view) {
@@ -348,6 +349,27 @@ std::vector<Message> next_steps(VerdictKind verdict) {
 
 Message explanation_of(VerdictKind verdict) {
   return {.key = "verdict.explained." + std::string(name_of(verdict))};
+}
+
+std::optional<Message> short_links_of(const Coverage& coverage) {
+  std::vector<std::pair<std::uint64_t, std::string_view>> hosts;
+  std::uint64_t links = 0;
+  for (const auto& [host, count] : coverage.short_links) {
+    hosts.emplace_back(count, host);
+    links += count;
+  }
+  if (links == 0) return std::nullopt;
+  std::ranges::stable_sort(hosts, [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<Message> shown;
+  for (const auto& [count, host] : hosts) {
+    if (shown.size() == kPlacesShown) {
+      shown.push_back(verbatim("..."));
+      break;
+    }
+    shown.push_back(verbatim(std::string(host)));
+  }
+  return Message{.key = "summary.short_links",
+                 .arguments = {{"count", links}, {"services", std::move(shown)}}};
 }
 
 std::vector<Message> limits_of(const EvidenceFacts& evidence) {

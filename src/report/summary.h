@@ -1,6 +1,7 @@
 // The terminal summary: what a person reads first.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,9 @@ std::vector<Message> next_steps(VerdictKind verdict);
 
 // What the verdict says, and what it does not prove.
 Message explanation_of(VerdictKind verdict);
+
+// Links that were not followed; nothing if there were none.
+std::optional<Message> short_links_of(const Coverage& coverage);
 
 // What no reading of such evidence can show, so that nobody takes its silence for an answer.
 std::vector<Message> limits_of(const EvidenceFacts& evidence);

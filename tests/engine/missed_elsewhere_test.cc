@@ -4,6 +4,8 @@
 
 #include "formats/plist_writer.h"
 #include "formats/typedstream.h"
+#include "support/archive_writer.h"
+#include "support/tree_of_files.h"
 
 namespace bridle {
 namespace {
@@ -256,6 +258,38 @@ TEST(MissedElsewhere, TheLastBlockOfAShutdownLogThatIsNotFinished) {
              "\t\tremaining client pid: 72 (/private/var/tmp/evild)\n");
   const Found found = phone.in_dump({"[process:name='evild']"});
   EXPECT_TRUE(found.has("ios.shutdown_log critical process evild")) << listed(found);
+}
+
+TEST(MissedElsewhere, TheShutdownLogOfASysdiagnoseByItself) {
+  const test::TemporaryFolder folder;
+  const std::string log =
+      "After 1.00s, these clients are still here:\n"
+      "\t\tremaining client pid: 72 (/private/var/tmp/evild)\n";
+  for (const char* name : {"shutdown.log", "shutdown.0.log"}) {
+    test::write_text(
+        folder / "sysdiagnose.tar.gz",
+        test::pack({{"of_a_phone/sysdiagnose.log", "made"},
+                    {std::string("of_a_phone/system_logs.logarchive/Extra/") + name, log}},
+                   test::Packing::gz));
+    const Found found = found_in(folder / "sysdiagnose.tar.gz", {"[process:name='evild']"});
+    EXPECT_TRUE(found.has("ios.shutdown_log critical process evild")) << name << listed(found);
+  }
+}
+
+// Where a short link leads is not looked up: that would tell others of the case. So that is said.
+TEST(MissedElsewhere, ShortLinksAreToldNotToBeFollowed) {
+  const Found message = with_text("see https://bit.ly/3xYz and http://T.co/abc").in_backup({});
+  EXPECT_NE(message.summary.find("2 short links were not followed"), std::string::npos)
+      << message.summary;
+  const Found visit = with_visit("https://tinyurl.com/abc").in_backup({});
+  EXPECT_NE(visit.summary.find("1 short link was not followed (tinyurl.com)"), std::string::npos)
+      << visit.summary;
+  const Found other = with_visit("https://long.example/abc").in_backup({});
+  EXPECT_EQ(other.summary.find("short link"), std::string::npos) << other.summary;
+  // A link of that kind is looked for as it stands.
+  const Found known =
+      with_visit("https://bit.ly/3xYz").in_backup({"[url:value='https://bit.ly/3xYz']"});
+  EXPECT_EQ(known.alerts.size(), 1U) << listed(known);
 }
 
 TEST(MissedElsewhere, IndicatorsAndValuesInAnyCase) {

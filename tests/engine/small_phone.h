@@ -16,6 +16,7 @@
 #include "engine/run.h"
 #include "formats/ios_domains.h"
 #include "match/rows.h"
+#include "report/summary.h"
 #include "support/backup.h"
 #include "support/temporary.h"
 
@@ -25,6 +26,7 @@ struct Found {
   // "ios.sms high domain evil.example", "ios.sms low ios.sms.newest_deleted": one for each alert.
   std::multiset<std::string> alerts;
   std::size_t findings = 0;
+  std::string summary = {};  // what is printed
 
   bool has(const std::string& alert) const { return alerts.contains(alert); }
 };
@@ -32,6 +34,29 @@ struct Found {
 inline std::string listed(const Found& found) {
   std::string out;
   for (const std::string& alert : found.alerts) out += alert + "\n";
+  return out;
+}
+
+// What a run over the evidence at `path` finds.
+inline Found found_in(const std::string& path, const std::vector<std::string>& patterns) {
+  IndicatorSet set;
+  if (!patterns.empty()) set.add_stix("made.stix2", as_bytes(test::bundle_of(patterns)));
+  auto evidence = open_evidence(path, {});
+  if (!evidence) throw std::runtime_error(evidence.error().message);
+  RunOptions options;
+  options.evidence_path = path;
+  options.jobs = 1;
+  const auto result = run(*evidence, set, options);
+  if (!result) throw std::runtime_error(result.error().message);
+  Found out;
+  for (const Alert& alert : result->alerts) {
+    out.alerts.insert(alert.artifact + " " + std::string(name_of(alert.severity)) + " " +
+                      (alert.rule != nullptr
+                           ? std::string(alert.rule->id)
+                           : alert.indicator->kind + " " + alert.indicator->value));
+  }
+  out.findings = result->findings.size();
+  out.summary = report::summary_text(result->view(), {});
   return out;
 }
 
@@ -58,7 +83,7 @@ class Phone {
       files[place.first + "-" + place.second] = contents;
     }
     test::write_backup(folder / "backup", files, {});
-    return run_on(folder / "backup", patterns);
+    return found_in(folder / "backup", patterns);
   }
 
   Found in_dump(const std::vector<std::string>& patterns) const {
@@ -70,34 +95,13 @@ class Phone {
     for (const auto& [place, contents] : files_) {
       write(root / ios::device_path(place.first, place.second), contents);
     }
-    return run_on(root.string(), patterns);
+    return found_in(root.string(), patterns);
   }
 
  private:
   static void write(const std::filesystem::path& path, const std::string& contents) {
     std::filesystem::create_directories(path.parent_path());
     test::write_text(path.string(), contents);
-  }
-
-  static Found run_on(const std::string& path, const std::vector<std::string>& patterns) {
-    IndicatorSet set;
-    if (!patterns.empty()) set.add_stix("made.stix2", as_bytes(test::bundle_of(patterns)));
-    auto evidence = open_evidence(path, {});
-    if (!evidence) throw std::runtime_error(evidence.error().message);
-    RunOptions options;
-    options.evidence_path = path;
-    options.jobs = 1;
-    const auto result = run(*evidence, set, options);
-    if (!result) throw std::runtime_error(result.error().message);
-    Found out;
-    for (const Alert& alert : result->alerts) {
-      out.alerts.insert(alert.artifact + " " + std::string(name_of(alert.severity)) + " " +
-                        (alert.rule != nullptr
-                             ? std::string(alert.rule->id)
-                             : alert.indicator->kind + " " + alert.indicator->value));
-    }
-    out.findings = result->findings.size();
-    return out;
   }
 
   std::map<std::pair<std::string, std::string>, std::string> files_;
