@@ -161,9 +161,10 @@ void add_check(CLI::App& app, int& status) {
   auto arguments = std::make_shared<CheckArguments>();
   CLI::App* command = app.add_subcommand("check", "Look for traces in evidence, write a case");
   command
-      ->add_option("EVIDENCE", arguments->evidence,
-                   "An iPhone backup, file-system dump or sysdiagnose; an Android bugreport, AndroidQF "
-                   "collection, .ab backup or intrusion logs: a folder, or a zip or tar of it")
+      ->add_option(
+          "EVIDENCE", arguments->evidence,
+          "An iPhone backup, file-system dump or sysdiagnose; an Android bugreport, AndroidQF "
+          "collection, .ab backup or intrusion logs: a folder, or a zip or tar of it")
       ->required();
   command
       ->add_option("-o,--output", arguments->case_path,
