@@ -64,8 +64,8 @@ format:
 	@cmake -DROOT=. -P cmake/check_sizes.cmake
 
 # From a build without tests and precompiled headers, of which clang-tidy needs only the commands. Not of the
-# made phone, which reads nothing of others.
-TIDIED := git ls-files 'src/*.cc' ':!src/sample'
+# made phone, which reads nothing of others. NOT=folder leaves that out as well.
+TIDIED := git ls-files 'src/*.cc' ':!src/sample' $(if $(NOT),':!$(NOT)')
 tidy:
 	@tools/packages.sh build lint
 	@cmake --preset debug -B build/lint -DBRIDLE_TESTS=OFF -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON >/dev/null
